@@ -1,0 +1,34 @@
+import { type Static, Type } from 'typebox';
+import { InteractionView } from '#server/interactions/interaction.schema.ts';
+import { PresenceView } from '#server/people/presence.schema.ts';
+import { UserView } from '#server/people/user.schema.ts';
+import { Time } from '#server/platform/schema.ts';
+import { OfferView } from '#server/routing/offer.schema.ts';
+import { QueueStatus } from '#server/routing/queue.schema.ts';
+
+/** All that a console needs when it opens or comes back: `GET /api/v1/console/snapshot`. */
+export const ConsoleSnapshot = Type.Object({
+  me: UserView,
+  presence: PresenceView,
+  /** Pending offers to me. */
+  offers: Type.Array(OfferView),
+  /** My open interactions: connecting, in progress, wrap-up. */
+  interactions: Type.Array(InteractionView),
+  queues: Type.Array(QueueStatus),
+  /** Id of the last event this snapshot has seen, as a decimal string. */
+  asOf: Type.String(),
+  serverTime: Time,
+  /** Seconds: how long an agent whose line was lost may return. */
+  returnSeconds: Type.Integer(),
+});
+export type ConsoleSnapshot = Static<typeof ConsoleSnapshot>;
+
+/** `POST /api/v1/voice/token`: what the Voice SDK needs. */
+export const VoiceToken = Type.Object({
+  token: Type.String(),
+  identity: Type.String(),
+  /** `local`: the built-in carrier; the console then loads the one file that points the SDK at it. */
+  carrier: Type.Enum(['twilio', 'local']),
+  ttlSeconds: Type.Integer(),
+});
+export type VoiceToken = Static<typeof VoiceToken>;

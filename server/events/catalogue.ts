@@ -1,0 +1,47 @@
+/** Every fact the product announces. Names say what happened; whoever reacts loads the current row; whoever tells history reads `changes`. */
+export const eventTypes = [
+  'user.created', 'user.updated', 'user.signed_in', 'user.signed_out', 'user.locked_out', 'user.password_changed', 'user.api_key_created',
+  'presence.changed', 'presence.connected', 'presence.disconnected',
+  'customer.created', 'customer.updated',
+  'interaction.arrived', 'interaction.identified', 'interaction.queued', 'interaction.requeued', 'interaction.noted',
+  'interaction.accepted', 'interaction.connected', 'interaction.agent_left', 'interaction.agent_returned',
+  'interaction.customer_left', 'interaction.abandoned', 'interaction.closed', 'interaction.repaired',
+  'offer.made', 'offer.accepted', 'offer.declined', 'offer.expired', 'offer.withdrawn',
+  'errand.planned', 'errand.failed',
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export const subjectTypes = ['user', 'presence', 'customer', 'interaction', 'offer', 'errand'] as const;
+export type SubjectType = (typeof subjectTypes)[number];
+
+/** `field: [before, after]`, for audited fields. */
+export type Changes = Record<string, [unknown, unknown]>;
+
+/** An event before it is written. `data` is what reactions and sockets need at once: ids and times, no personal data. */
+export interface EventDraft {
+  type: EventType;
+  subjectType: SubjectType;
+  subjectId: string;
+  changes: Changes | null;
+  data: EventData | null;
+}
+export interface EventData {
+  interactionId?: string;
+  userId?: string;
+  queueId?: string | null;
+  dueAt?: string;
+  reason?: string;
+  errandId?: string;
+  /** People besides the current ones who must hear that they have lost sight of it. */
+  formerUserIds?: string[];
+}
+
+/** An event as stored. `id` rises with time of writing; `number` counts the events of one subject from 1. */
+export interface StoredEvent extends EventDraft {
+  id: string;
+  number: number;
+  actorKind: string;
+  actorId: string | null;
+  cause: string;
+  occurredAt: Date;
+}

@@ -1,0 +1,47 @@
+import { type Static, Type } from 'typebox';
+import { Id, Language, Nullable } from '#server/platform/schema.ts';
+
+export const roles = ['agent', 'supervisor', 'administrator'] as const;
+export const Role = Type.Enum([...roles]);
+export type Role = (typeof roles)[number];
+
+export const UserView = Type.Object({
+  id: Id,
+  name: Type.String(),
+  email: Type.String(),
+  role: Role,
+  language: Nullable(Language),
+  active: Type.Boolean(),
+  queueIds: Type.Array(Id),
+  version: Type.Integer(),
+});
+export type UserView = Static<typeof UserView>;
+
+/** Password: 12 to 128 characters. */
+export const Password = Type.String({ minLength: 12, maxLength: 128 });
+export const CreateUser = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    email: Type.String({ format: 'email', maxLength: 200 }),
+    password: Password,
+    role: Role,
+    language: Type.Optional(Language),
+    queueIds: Type.Optional(Type.Array(Id, { maxItems: 200 })),
+  },
+  { additionalProperties: false },
+);
+export type CreateUser = Static<typeof CreateUser>;
+export const UpdateUser = Type.Partial(
+  Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    role: Role,
+    language: Nullable(Language),
+    active: Type.Boolean(),
+    queueIds: Type.Array(Id, { maxItems: 200 }),
+  }),
+  { additionalProperties: false },
+);
+export type UpdateUser = Static<typeof UpdateUser>;
+/** What people may change of themselves. */
+export const UpdateMe = Type.Partial(Type.Object({ language: Nullable(Language) }), { additionalProperties: false });
+export type UpdateMe = Static<typeof UpdateMe>;

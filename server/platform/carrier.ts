@@ -1,0 +1,47 @@
+/** What the product asks of a telephone carrier. Twilio and the local carrier stand behind it; every call may fail as `CarrierError`. */
+export interface Carrier {
+  /** True when the built-in local carrier plays Twilio. */
+  readonly local: boolean;
+  /** Sends a living call to new TwiML at this absolute URL; it leaves whatever it was in. */
+  redirectCall(callSid: string, url: string): Promise<void>;
+  hangUpCall(callSid: string): Promise<void>;
+  /** Null when the carrier does not know the call. */
+  findCall(callSid: string): Promise<CarrierCall | null>;
+  /** Living calls, at most 1,000. */
+  listLiveCalls(): Promise<CarrierCall[]>;
+  endConference(conferenceSid: string): Promise<void>;
+  /** Living conferences, with those in them. */
+  listConferences(): Promise<CarrierConference[]>;
+  /** `holdUrl` null: back into the talk. */
+  holdParticipant(conferenceSid: string, callSid: string, holdUrl: string | null): Promise<void>;
+  removeParticipant(conferenceSid: string, callSid: string): Promise<void>;
+  /** A browser's permission to make calls as this identity. */
+  accessToken(identity: string, ttlSeconds: number): string;
+}
+
+export interface CarrierCall {
+  callSid: string;
+  status: string;
+  from: string;
+  to: string;
+  direction: string;
+  startTime: Date | null;
+  endTime: Date | null;
+  durationSeconds: number | null;
+}
+export interface CarrierConference {
+  conferenceSid: string;
+  friendlyName: string;
+  participants: { callSid: string; label: string | null; hold: boolean }[];
+}
+
+/** `gone`: what was addressed is over (20404, 21220). `refused`: the carrier said no. `unknown`: no answer, it may or may not have happened. */
+export class CarrierError extends Error {
+  readonly outcome: 'gone' | 'refused' | 'unknown';
+  readonly code: number | undefined;
+  constructor(outcome: CarrierError['outcome'], message: string, code?: number) {
+    super(message);
+    this.outcome = outcome;
+    this.code = code;
+  }
+}

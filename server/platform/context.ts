@@ -1,0 +1,56 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { EventDraft } from '#server/events/catalogue.ts';
+import type { Carrier } from './carrier.ts';
+import type { Clock } from './clock.ts';
+import type { Role } from '#server/people/user.schema.ts';
+
+/** Who acts. `queueIds` are the queues a person works in. */
+export interface Actor {
+  kind: 'user' | 'system' | 'carrier';
+  id: string | null;
+  role: Role | null;
+  queueIds: readonly string[];
+}
+export const systemActor: Actor = { kind: 'system', id: null, role: null, queueIds: [] };
+export const carrierActor: Actor = { kind: 'carrier', id: null, role: null, queueIds: [] };
+
+/** What made it happen: `request <id>`, `webhook <id>`, `job <name>`. */
+export type Cause = string;
+
+/** Told after a commit which kinds of events it wrote, so that dispatcher, followers and sockets look at once. */
+export interface Pokes {
+  committed(events: readonly { id: string; type: string }[]): void;
+}
+
+export interface Log {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** What a process has one of. */
+export interface Services {
+  clock: Clock;
+  carrier: Carrier;
+  pokes: Pokes;
+  log: Log;
+  /** Where customers, browsers and the carrier reach us; no slash at the end. */
+  publicUrl: string;
+}
+
+/** Everything an action may know about the world: who asks, when, why, and the unit of work. */
+export interface Context {
+  em: SqlEntityManager;
+  actor: Actor;
+  cause: Cause;
+  /** The database's time, read once per request, webhook or job. */
+  now: Date;
+  services: Services;
+  /** Present inside `inTransaction`. */
+  transaction?: { events: EventDraft[]; afterCommit: (() => void)[] };
+}
+
+export function createContext(em: SqlEntityManager, services: Services, actor: Actor, cause: Cause): Context {
+  return { em: em.fork() as SqlEntityManager, actor, cause, now: services.clock.now(), services };
+}
