@@ -1,0 +1,50 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import ts from 'typescript-eslint';
+
+/** Rules that find mistakes. How code looks is Prettier's business, how it is arranged the architecture test's. */
+export default ts.config(
+  {
+    ignores: ['**/node_modules/', '**/.svelte-kit/', 'agent-console/build/', 'artifacts/', '.data/', 'tests/fixtures/'],
+  },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'no-undef': 'off', // TypeScript knows
+      'no-console': ['error', { allow: ['error'] }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'prefer-const': ['error', { destructuring: 'all' }],
+      'no-await-in-loop': 'off',
+      'require-atomic-updates': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // Contexts are shadowed on purpose: the outer one must not be reachable inside a transaction.
+      'no-shadow': 'off',
+    },
+  },
+  {
+    files: ['server/**/*.ts', 'queues/**/*.ts', 'knowledge-base/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: {
+      // The console has no base path.
+      'svelte/no-navigation-without-resolve': 'off',
+    },
+  },
+  {
+    files: ['scripts/**', 'server/main.ts', 'server/local-carrier/main.ts', 'tests/**'],
+    rules: { 'no-console': 'off' },
+  },
+);

@@ -1,0 +1,23 @@
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const deep = process.env.TEST_TIER === 'deep';
+
+/** Two tiers: `*.deep.test.ts` runs only with `npm run test:deep` (TEST_TIER=deep). */
+export default defineConfig({
+  root: dirname(import.meta.dirname),
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: deep ? ['**/node_modules/**'] : ['**/node_modules/**', '**/*.deep.test.ts'],
+    globalSetup: ['tests/support/global-setup.ts'],
+    pool: 'forks',
+    // Browsers and servers that a test starts need room beside the workers.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+    testTimeout: deep ? 600_000 : 20_000,
+    hookTimeout: deep ? 600_000 : 60_000,
+    slowTestThreshold: 3000,
+    // Whatever the machine of whoever runs the tests is set to.
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+  },
+});
