@@ -1,0 +1,38 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { type Clock } from '#server/platform/clock.ts';
+import type { Log } from '#server/platform/context.ts';
+import { first, sql } from '#server/platform/sql.ts';
+import { entities } from './entities.ts';
+
+export interface DatabaseOptions {
+  /** Most connections of this process. */
+  connections?: number;
+  log?: Log;
+}
+
+/** Opens the product's database. No statement runs longer than 5 s or waits longer than 4 s for a lock. */
+export function openDatabase(url: string, { connections = 20, log }: DatabaseOptions = {}): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: url,
+    entities,
+    pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
+    driverOptions: {
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      options: '-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC',
+    },
+    ignoreUndefinedInQuery: true,
+    schemaGenerator: { ignoreSchema: ['auth', 'bullmq'] },
+    logger: message => log?.debug({}, message),
+    // Rows that one request has read must never be handed to another.
+    allowGlobalContext: false,
+  });
+}
+
+/** Sets the process's clock by the database's; called at start and every 30 s. Throws when the database does not answer. */
+export async function syncClock(orm: MikroORM, clock: Clock): Promise<void> {
+  const before = performance.now();
+  const row = await first(orm.em.fork(), sql<{ ms: string }>`select (extract(epoch from clock_timestamp()) * 1000)::text as ms`);
+  const after = performance.now();
+  if (row) clock.setOffset(new Date(Number(row.ms)), (before + after) / 2);
+}

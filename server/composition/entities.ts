@@ -1,0 +1,17 @@
+import { Customer, CustomerNumber } from '#server/customers/customer.entity.ts';
+import { Interaction } from '#server/interactions/interaction.entity.ts';
+import { Presence } from '#server/people/presence.entity.ts';
+import { User } from '#server/people/user.entity.ts';
+import { IdempotencyKey } from '#server/platform/idempotency.entity.ts';
+import { SignInAttempt } from '#server/platform/sign-in-attempt.entity.ts';
+import { AgentSlot } from '#server/routing/agent-slot.entity.ts';
+import { Offer } from '#server/routing/offer.entity.ts';
+import { Queue, QueueMember } from '#server/routing/queue.entity.ts';
+import { Call } from '#server/telephony/call.entity.ts';
+import { CarrierErrand } from '#server/telephony/errand.entity.ts';
+import { Leg } from '#server/telephony/leg.entity.ts';
+
+/** Every entity of the product; a test compares them with the migrated tables. */
+export const entities = [
+  User, Presence, Customer, CustomerNumber, Queue, QueueMember, AgentSlot, Offer, Interaction, Call, Leg, CarrierErrand, IdempotencyKey, SignInAttempt,
+];

@@ -1,0 +1,46 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import pg from 'pg';
+import { ensureEventPartitions } from '#server/events/partitions.ts';
+import { migrateAuth } from '#server/platform/auth-schema.ts';
+import { entities } from './entities.ts';
+import { FirstCall } from './migrations/0001-first-call.ts';
+
+/** Any number works as long as all processes of one database agree on it. */
+const MIGRATION_LOCK = 7_010;
+
+/** Migrations of other owners (job queues) that must run under the same lock. */
+export type FurtherMigration = (url: string) => Promise<void>;
+
+/** Brings the database up to date: ours, better-auth's, and those handed in. Processes that start at once wait for one another. */
+export async function migrate(url: string, further: readonly FurtherMigration[] = []): Promise<void> {
+  const guard = new pg.Client({ connectionString: url, keepAlive: true });
+  guard.on('error', () => undefined); // the query that was running rejects; there is nothing else to do
+  await guard.connect();
+  try {
+    await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await guard.query('create extension if not exists pg_trgm');
+    await migrateOurs(url);
+    await migrateAuth(url);
+    for (const step of further) await step(url);
+  } finally {
+    await guard.end();
+  }
+}
+
+async function migrateOurs(url: string): Promise<void> {
+  const orm = await MikroORM.init({
+    clientUrl: url,
+    entities,
+    extensions: [Migrator],
+    migrations: { migrationsList: [{ name: '0001-first-call', class: FirstCall }], snapshot: false },
+    pool: { min: 0, max: 2 },
+    logger: () => undefined,
+  });
+  try {
+    await orm.migrator.up();
+    await ensureEventPartitions(orm.em.fork(), new Date());
+  } finally {
+    await orm.close();
+  }
+}

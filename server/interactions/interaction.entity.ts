@@ -1,0 +1,64 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { Language } from '#server/platform/schema.ts';
+import { type Disposition, type Holder, type Outcome, interactionStates } from './interaction.schema.ts';
+
+const InteractionSchema = defineEntity({
+  name: 'Interaction',
+  tableName: 'interaction',
+  properties: {
+    id: p.uuid().primary(),
+    channel: p.enum(['voice'] as const),
+    direction: p.enum(['inbound', 'outbound'] as const),
+    state: p.enum(interactionStates),
+    queueId: p.uuid().nullable(),
+    agentId: p.uuid().nullable(),
+    customerId: p.uuid().nullable(),
+    candidateIds: p.array<string>().columnType('uuid[]'),
+    fromNumber: p.text().nullable(),
+    toNumber: p.text(),
+    language: p.text().$type<Language>(),
+    menuPath: p.array<string>(),
+    arrivedAt: p.datetime(),
+    /** First entry into a queue: the place in line is kept when it comes back. */
+    queuedAt: p.datetime().nullable(),
+    acceptedAt: p.datetime().nullable(),
+    connectedAt: p.datetime().nullable(),
+    /** While the agent's line is missing: until when the customer waits for it. */
+    agentAwaitedUntil: p.datetime().nullable(),
+    customerLeftAt: p.datetime().nullable(),
+    wrapUpUntil: p.datetime().nullable(),
+    closedAt: p.datetime().nullable(),
+    outcome: p.text().$type<Outcome>().nullable(),
+    disposition: p.text().$type<Disposition>().nullable(),
+    notes: p.text(),
+    notesVersion: p.integer(),
+    version: p.integer().version(),
+  },
+});
+export class Interaction extends InteractionSchema.class {
+  holder(): Holder {
+    return holderOf(this.state);
+  }
+  customerIsThere(): boolean {
+    return this.customerLeftAt === null && this.state !== 'closed';
+  }
+}
+InteractionSchema.setClass(Interaction);
+
+/** Exactly one for each state. */
+export function holderOf(state: Interaction['state']): Holder {
+  switch (state) {
+    case 'in_ivr':
+      return 'ivr';
+    case 'queued':
+      return 'queue';
+    case 'offered':
+      return 'offer';
+    case 'connecting':
+    case 'in_progress':
+    case 'wrap_up':
+      return 'agent';
+    case 'closed':
+      return 'nobody';
+  }
+}

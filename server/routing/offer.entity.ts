@@ -1,0 +1,24 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { offerStates } from './offer.schema.ts';
+
+const OfferSchema = defineEntity({
+  name: 'Offer',
+  tableName: 'offer',
+  properties: {
+    id: p.uuid().primary(),
+    interactionId: p.uuid(),
+    userId: p.uuid(),
+    slotId: p.uuid(),
+    state: p.enum(offerStates),
+    reason: p.text().nullable(),
+    madeAt: p.datetime(),
+    expiresAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+export class Offer extends OfferSchema.class {
+  isOver(now: Date): boolean {
+    return this.state !== 'pending' || this.expiresAt <= now;
+  }
+}
+OfferSchema.setClass(Offer);

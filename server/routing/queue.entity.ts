@@ -1,0 +1,26 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const QueueSchema = defineEntity({
+  name: 'Queue',
+  tableName: 'queue',
+  properties: {
+    id: p.uuid().primary(),
+    /** Stable name for menus and imports. */
+    key: p.text().unique(),
+    name: p.text(),
+    nameZh: p.text(),
+    offerSeconds: p.integer(),
+    wrapUpSeconds: p.integer(),
+    version: p.integer().version(),
+  },
+});
+export class Queue extends QueueSchema.class {}
+QueueSchema.setClass(Queue);
+
+const QueueMemberSchema = defineEntity({
+  name: 'QueueMember',
+  tableName: 'queue_member',
+  properties: { queueId: p.uuid().primary(), userId: p.uuid().primary() },
+});
+export class QueueMember extends QueueMemberSchema.class {}
+QueueMemberSchema.setClass(QueueMember);

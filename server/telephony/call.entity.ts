@@ -1,0 +1,23 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** The customer's call at the carrier. */
+const CallSchema = defineEntity({
+  name: 'Call',
+  tableName: 'call',
+  properties: {
+    id: p.uuid().primary(),
+    interactionId: p.uuid().unique(),
+    twilioSid: p.text().unique(),
+    status: p.text(),
+    /** The room's current conference; a room of the same name gets a new one after it ended. */
+    conferenceSid: p.text().nullable(),
+    /** Highest SequenceNumber heard of that conference. */
+    conferenceSequence: p.integer(),
+    startedAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+    durationSeconds: p.integer().nullable(),
+    version: p.integer().version(),
+  },
+});
+export class Call extends CallSchema.class {}
+CallSchema.setClass(Call);
