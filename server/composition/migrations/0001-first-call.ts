@@ -36,7 +36,8 @@ const people = `
     id bigint generated always as identity primary key,
     scope text not null,
     subject text not null,
-    failed_at timestamptz not null
+    failed_at timestamptz not null,
+    pending boolean not null default false
   );
   create index on sign_in_attempt (scope, subject, failed_at);`;
 
