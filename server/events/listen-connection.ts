@@ -1,0 +1,93 @@
+import pg from 'pg';
+import type { Log } from '#server/platform/context.ts';
+import { EVENT_CHANNEL } from './pokes.ts';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+/** A connection that says nothing for so long counts as lost: the other machine may be gone without having closed it. */
+const ANSWER_WITHIN_MS = 8_000;
+
+export interface ListenConnectionOptions {
+  databaseUrl: string;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  /** Another process has committed events, or the connection is new and some may have been missed. */
+  onWake(): void;
+  log: Log;
+}
+
+/** A session with the database that hears of new events, and comes back by itself after it was lost. */
+export interface ListenConnection {
+  /** The session that is open now; null while there is none. A lock taken in it ends with it. */
+  current(): pg.Client | null;
+  /** Ends the session; a new one is opened at once. */
+  drop(client: pg.Client): void;
+  close(): Promise<void>;
+}
+
+/** Opens the session in the background: a database that is away is waited for. */
+export function openListenConnection(options: ListenConnectionOptions): ListenConnection {
+  let client: pg.Client | null = null;
+  let closed = false;
+  let failures = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let opening: Promise<void> = Promise.resolve();
+
+  const lose = (lost: pg.Client) => {
+    if (client !== lost) return;
+    client = null;
+    void end(lost);
+    if (!closed) again();
+  };
+  const again = () => {
+    // Jittered: all processes lose a restarted database in the same moment.
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures) * (0.5 + Math.random());
+    timer = setTimeout(() => (opening = open()), pause);
+  };
+  const open = async () => {
+    const fresh = newClient(options);
+    try {
+      fresh.on('error', () => lose(fresh));
+      fresh.on('end', () => lose(fresh));
+      fresh.on('notification', options.onWake);
+      await fresh.connect();
+      await fresh.query(`listen ${EVENT_CHANNEL}`);
+      if (closed) return await end(fresh);
+      client = fresh;
+      failures = 0;
+      options.onWake();
+    } catch (error) {
+      failures++;
+      options.log.warn({ err: error, attempt: failures }, `${options.applicationName}: no connection to the database`);
+      await end(fresh);
+      if (!closed) again();
+    }
+  };
+  opening = open();
+
+  return {
+    current: () => client,
+    drop: lose,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await opening;
+      if (client) await end(client);
+      client = null;
+    },
+  };
+}
+
+function newClient({ databaseUrl, applicationName }: ListenConnectionOptions): pg.Client {
+  return new pg.Client({
+    connectionString: databaseUrl,
+    application_name: applicationName,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 5_000,
+    query_timeout: ANSWER_WITHIN_MS,
+    options: '-c timezone=UTC',
+  });
+}
+
+const end = (client: pg.Client): Promise<void> => client.end().catch(() => undefined);
