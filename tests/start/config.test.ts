@@ -80,7 +80,7 @@ describe('the environment', () => {
     { env: { ...twilio, TWILIO_ACCOUNT_SID: 'AC123' }, line: /^TWILIO_ACCOUNT_SID does not look/ },
     { env: { ...twilio, PUBLIC_URL: '' }, line: /^PUBLIC_URL must be the https origin/ },
   ])('$env stops the start with one line that tells no secret', ({ env, line }) => {
-    const read = () => readConfig(env as Record<string, string>);
+    const read = () => readConfig(env);
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(line);
     expect(read).not.toThrow(/\n|secret-word/);

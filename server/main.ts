@@ -1,0 +1,131 @@
+import { enableCompileCache } from 'node:module';
+import { ConfigError, readConfig, type Config } from './platform/config.ts';
+import { checkConsoleBuild, productVersion, welcome } from './platform/lifecycle-surroundings.ts';
+import { enterRegistry, type Registry } from './platform/lifecycle-registry.ts';
+import {
+  Interrupted,
+  Lifecycle,
+  checkPort,
+  createLog,
+  explainListenError,
+  prepareDataFolder,
+} from './platform/lifecycle.ts';
+import { carrierAccount, loadSecrets, saveSecrets, type Secrets } from './platform/secrets.ts';
+import type { Log } from './platform/context.ts';
+
+enableCompileCache();
+
+/** Checks → secrets → database and carrier → app → sockets → (worker) → listen; stopped in the opposite order. */
+async function start(lifecycle: Lifecycle): Promise<void> {
+  const config = readConfig(process.env);
+  const serves = config.role !== 'worker';
+  prepareDataFolder(config.dataDir);
+  if (serves) await checkPort(config.host, config.port);
+  if (serves) checkConsoleBuild();
+  const log = createLog(config.logLevel);
+  const registry = enterRegistry(config.dataDir);
+  lifecycle.onStop(() => registry.leave());
+  const secrets = loadSecrets(config.dataDir);
+
+  // The libraries load while PostgreSQL and the carrier come up.
+  const [databaseUrl, , { migrate }, { createProduct }] = await all([
+    openDatabase(config, secrets, registry, lifecycle),
+    serves && config.twilio === null ? openCarrier(config, secrets, registry, lifecycle, log) : undefined,
+    import('./composition/migrate.ts'),
+    import('./composition/serve.ts'),
+  ]);
+  lifecycle.goOn(await migrate(databaseUrl));
+  const known = { ...secrets, authSecret: config.authSecret ?? secrets.authSecret };
+  const product = await createProduct(config, known, { databaseUrl, log });
+  lifecycle.onStop(() => product.drain(), 15_000);
+  lifecycle.goOn(product);
+  await product.listen().catch((error: unknown) => {
+    const line = explainListenError(error, config.host, config.port);
+    throw line === null ? error : new ConfigError(line);
+  });
+  process.stdout.write(welcome(lifecycle.goOn(config)));
+}
+
+async function openDatabase(
+  config: Config,
+  secrets: Secrets,
+  registry: Registry,
+  lifecycle: Lifecycle,
+): Promise<string> {
+  const { checkDatabase } = await import('./platform/database-checks.ts');
+  if (config.databaseUrl !== null) {
+    await checkDatabase('DATABASE_URL', config.databaseUrl);
+    return config.databaseUrl;
+  }
+  const { startBuiltInPostgres } = await import('./platform/built-in-postgres.ts');
+  const folder = `${config.dataDir}/postgres`;
+  const postgres = await startBuiltInPostgres({ folder, ...secrets.postgres });
+  lifecycle.onStop(async why => {
+    if (mayStop(why, postgres.adopted, registry)) await postgres.stop();
+  }, 35_000);
+  if (postgres.port !== secrets.postgres.port)
+    saveSecrets(config.dataDir, { ...secrets, postgres: { ...secrets.postgres, port: postgres.port } });
+  await postgres.ensureDatabase('patchbay');
+  const url = postgres.url('patchbay');
+  await checkDatabase('The built-in PostgreSQL', url);
+  return url;
+}
+
+async function openCarrier(
+  config: Config,
+  secrets: Secrets,
+  registry: Registry,
+  lifecycle: Lifecycle,
+  log: Log,
+): Promise<void> {
+  const { startCarrierProcess } = await import('./platform/carrier-process.ts');
+  const { CARRIER_NUMBERS, CARRIER_CALLERS } = process.env;
+  const carrier = await startCarrierProcess({
+    account: carrierAccount(config, secrets),
+    port: config.carrierPort,
+    publicUrl: config.publicUrl,
+    version: productVersion(),
+    dataDir: config.dataDir,
+    env: { ...(CARRIER_NUMBERS && { CARRIER_NUMBERS }), ...(CARRIER_CALLERS && { CARRIER_CALLERS }) },
+    shared: () => registry.others().length > 0,
+    log,
+  });
+  lifecycle.onStop(async why => {
+    if (mayStop(why, carrier.adopted, registry)) await carrier.stop();
+    else carrier.leave();
+  }, 15_000);
+}
+
+/** The last one out turns off the light; a start that failed leaves alone what carried calls before it. */
+function mayStop(why: 'asked' | 'failed', adopted: boolean, registry: Registry): boolean {
+  return registry.others().length === 0 && !(why === 'failed' && adopted);
+}
+
+/** Like `Promise.all`, but returns only when nothing is under way any more: what was begun can then be stopped. */
+async function all<T extends readonly unknown[]>(steps: [...T]): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(steps);
+  return Promise.all(steps) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>;
+}
+
+const lifecycle = new Lifecycle();
+let stopping: Promise<never> | undefined;
+
+async function stop(why: 'asked' | 'failed', starting?: Promise<void>): Promise<never> {
+  await starting;
+  const clean = await lifecycle.stop(why);
+  process.exit(clean && why === 'asked' ? 0 : 1);
+}
+
+const started = start(lifecycle).catch((error: unknown) => {
+  if (error instanceof Interrupted) return;
+  console.error(error instanceof ConfigError ? error.message : error);
+  stopping ??= stop('failed');
+});
+
+// The first signal drains, the others are ignored meanwhile: every step of the drain has its own limit. A bug that
+// nobody caught ends the process at once and leaves the database and the calls at the carrier to the next start.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    lifecycle.interrupt();
+    stopping ??= stop('asked', started);
+  });

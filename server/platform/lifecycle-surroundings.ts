@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, type Config } from './config.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+export function productVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+/** The console must be built and whole: its first page and every file that page names. Throws `ConfigError`. */
+export function checkConsoleBuild(folder = join(root, 'agent-console/build')): void {
+  const page = join(folder, 'index.html');
+  if (!existsSync(page))
+    throw new ConfigError('The console is not built: start with `npm start`, or type `npm run build`.');
+  const named = readFileSync(page, 'utf8').matchAll(/["'(](?:\.?\/)?(_app\/[^"')?#\s]+\.(?:js|css))/g);
+  const missing = [...named].map(match => match[1]!).find(path => !existsSync(join(folder, path)));
+  if (missing) throw new ConfigError(`The console's build lacks ${missing}: type \`npm run build\`.`);
+}
+
+/** Where to go, shown when everything is up. */
+export function welcome(
+  config: Config,
+  demoSignIns: readonly { role: string; email: string; password: string }[],
+): string {
+  const lines =
+    config.role === 'worker'
+      ? [['Works on', config.redisUrl ? 'the job queues in Redis' : 'the job queues in PostgreSQL']]
+      : [
+          ['Console', config.publicUrl],
+          ...(config.twilio ? [] : [['Customer phone', `${config.publicUrl}/phone`]]),
+          ...demoSignIns.map(({ role, email, password }) => [`Demo ${role}`, `${email}  ${password}`]),
+        ];
+  const width = Math.max(...lines.map(([label = '']) => label.length));
+  const body = lines.map(([label = '', text = '']) => `    ${label.padEnd(width)}   ${text}\n`).join('');
+  return `\n  Patchbay is ready.\n\n${body}\n  Data is kept in ${config.dataDir}. Ctrl-C stops it.\n\n`;
+}
