@@ -4,8 +4,11 @@ import { EVENT_CHANNEL } from './pokes.ts';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-/** A connection that says nothing for so long counts as lost: the other machine may be gone without having closed it. */
-const ANSWER_WITHIN_MS = 8_000;
+/** A server that says nothing for so long counts as lost: its machine may be gone without having closed the connection. */
+const ANSWER_WITHIN_MS = 5_000;
+const HEARTBEAT_MS = 1_500;
+/** The server ends a session that says nothing for so long, with its locks: this process may be paused. */
+const SILENT_AT_MOST_MS = 6_000;
 
 export interface ListenConnectionOptions {
   databaseUrl: string;
@@ -31,6 +34,7 @@ export function openListenConnection(options: ListenConnectionOptions): ListenCo
   let closed = false;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
   let opening: Promise<void> = Promise.resolve();
 
   const lose = (lost: pg.Client) => {
@@ -55,6 +59,7 @@ export function openListenConnection(options: ListenConnectionOptions): ListenCo
       if (closed) return await end(fresh);
       client = fresh;
       failures = 0;
+      beat(fresh);
       options.onWake();
     } catch (error) {
       failures++;
@@ -62,6 +67,15 @@ export function openListenConnection(options: ListenConnectionOptions): ListenCo
       await end(fresh);
       if (!closed) again();
     }
+  };
+  const beat = (beating: pg.Client) => {
+    heartbeat = setTimeout(() => {
+      if (client !== beating) return;
+      beating.query('select 1').then(
+        () => beat(beating),
+        () => lose(beating),
+      );
+    }, HEARTBEAT_MS);
   };
   opening = open();
 
@@ -71,6 +85,7 @@ export function openListenConnection(options: ListenConnectionOptions): ListenCo
     async close() {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(heartbeat);
       await opening;
       if (client) await end(client);
       client = null;
@@ -86,8 +101,12 @@ function newClient({ databaseUrl, applicationName }: ListenConnectionOptions): p
     connectionTimeoutMillis: 5_000,
     statement_timeout: 5_000,
     query_timeout: ANSWER_WITHIN_MS,
-    options: '-c timezone=UTC',
+    options: `-c idle_session_timeout=${SILENT_AT_MOST_MS}`,
   });
 }
 
-const end = (client: pg.Client): Promise<void> => client.end().catch(() => undefined);
+/** Takes leave of the server, but does not wait long for one that no longer answers. */
+async function end(client: pg.Client): Promise<void> {
+  const patience = new Promise<void>(done => setTimeout(done, 1_000).unref());
+  await Promise.race([client.end().catch(() => undefined), patience]);
+}

@@ -19,7 +19,12 @@ async function ensureMonth(em: SqlEntityManager, { name, from, to }: Month): Pro
     // Made apart and attached when full: a default partition that holds rows of the month forbids the shorter way.
     await run(em, sql`lock table event in access exclusive mode`);
     await run(em, sql.raw(`create table ${name} (like event including defaults including constraints)`));
-    await run(em, sql.raw(`with moved as (delete from event_default where ${within(from, to)} returning *) insert into ${name} select * from moved`));
+    await run(
+      em,
+      sql.raw(
+        `with moved as (delete from event_default where ${within(from, to)} returning *) insert into ${name} select * from moved`,
+      ),
+    );
     await run(em, sql.raw(`alter table event attach partition ${name} for values from ('${from}') to ('${to}')`));
   });
 }
@@ -31,7 +36,8 @@ interface Month {
 }
 
 function monthOf(now: Date, ahead: number): Month {
-  const start = (months: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1)).toISOString();
+  const start = (months: number) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1)).toISOString();
   const from = start(ahead);
   return { name: `event_${from.slice(0, 4)}_${from.slice(5, 7)}`, from, to: start(ahead + 1) };
 }
