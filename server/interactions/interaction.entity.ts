@@ -26,6 +26,8 @@ const InteractionSchema = defineEntity({
     /** While the agent's line is missing: until when the customer waits for it. */
     agentAwaitedUntil: p.datetime().nullable(),
     customerLeftAt: p.datetime().nullable(),
+    /** The queue's time for wrap-up when it was queued; 0: none. */
+    wrapUpSeconds: p.integer(),
     wrapUpUntil: p.datetime().nullable(),
     closedAt: p.datetime().nullable(),
     outcome: p.text().$type<Outcome>().nullable(),

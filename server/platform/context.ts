@@ -37,6 +37,8 @@ export interface Services {
   log: Log;
   /** Where customers, browsers and the carrier reach us; no slash at the end. */
   publicUrl: string;
+  /** Work that goes on after its request was answered; waited for when the process drains. A failure is logged. */
+  inBackground(what: string, work: () => Promise<void>): void;
 }
 
 /** Everything an action may know about the world: who asks, when, why, and the unit of work. */

@@ -11,8 +11,8 @@ const CallSchema = defineEntity({
     status: p.text(),
     /** The room's current conference; a room of the same name gets a new one after it ended. */
     conferenceSid: p.text().nullable(),
-    /** Highest SequenceNumber heard of that conference. */
-    conferenceSequence: p.integer(),
+    /** Conferences of this room that are over: what is still heard of them changes nothing. */
+    pastConferenceSids: p.array<string>(),
     startedAt: p.datetime(),
     endedAt: p.datetime().nullable(),
     durationSeconds: p.integer().nullable(),

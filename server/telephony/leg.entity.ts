@@ -15,6 +15,9 @@ const LegSchema = defineEntity({
     state: p.enum(legStates),
     /** Hears hold music until the agent is back. */
     held: p.boolean(),
+    /** The conference it was last heard of in, and the highest SequenceNumber of that: earlier news changes nothing. */
+    conferenceSid: p.text().nullable(),
+    lastSequence: p.integer(),
     startedAt: p.datetime(),
     joinedAt: p.datetime().nullable(),
     leftAt: p.datetime().nullable(),

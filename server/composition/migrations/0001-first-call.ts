@@ -95,6 +95,7 @@ const interactions = `
     connected_at timestamptz null,
     agent_awaited_until timestamptz null,
     customer_left_at timestamptz null,
+    wrap_up_seconds int not null default 0,
     wrap_up_until timestamptz null,
     closed_at timestamptz null,
     outcome text null,
@@ -150,7 +151,7 @@ const telephony = `
     twilio_sid text not null unique,
     status text not null,
     conference_sid text null,
-    conference_sequence int not null default -1,
+    past_conference_sids text[] not null default '{}',
     started_at timestamptz not null,
     ended_at timestamptz null,
     duration_seconds int null,
@@ -165,6 +166,8 @@ const telephony = `
     twilio_sid text null unique,
     state text not null check (state in ('expected', 'joining', 'in_room', 'left')),
     held boolean not null default false,
+    conference_sid text null,
+    last_sequence int not null default -1,
     started_at timestamptz not null,
     joined_at timestamptz null,
     left_at timestamptz null,
@@ -252,6 +255,10 @@ const running = `
     role text not null,
     started_at timestamptz not null,
     seen_at timestamptz not null
+  );
+  create table lease (
+    name text primary key,
+    taken_until timestamptz not null
   );
   create table console_session (
     id text primary key,

@@ -1,0 +1,85 @@
+import { LockMode } from '@mikro-orm/core';
+import { record } from '#server/events/record.ts';
+import type { Context } from '#server/platform/context.ts';
+import { DomainError, conflict, notFound } from '#server/platform/errors.ts';
+import { newId } from '#server/platform/ids.ts';
+import type { Language } from '#server/platform/schema.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { Interaction } from './interaction.entity.ts';
+import { mayHandle, maySee } from './interaction.policy.ts';
+import type { SaveNotes } from './interaction.schema.ts';
+
+export const asSubject = (interaction: { id: string }) => ({ type: 'interaction', id: interaction.id }) as const;
+
+/** The row, locked until the transaction ends, as the last committed write left it. */
+export async function lockInteraction(ctx: Context, id: string): Promise<Interaction> {
+  const interaction = await ctx.em.findOne(Interaction, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  if (!interaction) throw notFound('interaction');
+  return interaction;
+}
+
+/** The locked row, if this person handles it (or supervises); otherwise it does not exist. */
+export async function lockHandled(ctx: Context, id: string): Promise<Interaction> {
+  const interaction = await lockInteraction(ctx, id);
+  if (!maySee(ctx.actor, interaction)) throw notFound('interaction');
+  if (!mayHandle(ctx.actor, interaction)) throw conflict('not_yours', 'This interaction is with somebody else.');
+  return interaction;
+}
+
+export interface Arrival {
+  fromNumber: string | null;
+  toNumber: string;
+  language: Language;
+  /** Everybody who has the number; exactly one is taken as the customer. */
+  candidateIds: string[];
+}
+
+/** A customer rings. Must run inside the transaction that stores the call. */
+export function arriveInteraction(ctx: Context, arrival: Arrival): Interaction {
+  const interaction = ctx.em.create(Interaction, {
+    ...arrival,
+    id: newId(),
+    channel: 'voice',
+    direction: 'inbound',
+    state: 'in_ivr',
+    customerId: arrival.candidateIds.length === 1 ? arrival.candidateIds[0]! : null,
+    menuPath: [],
+    arrivedAt: ctx.now,
+    wrapUpSeconds: 0,
+    notes: '',
+    notesVersion: 0,
+    version: 1,
+  });
+  record(ctx, 'interaction.arrived', asSubject(interaction));
+  return interaction;
+}
+
+/** Keeps notes as they are typed. `notesVersion` is the one this console last saw: somebody else's newer text is never overwritten. */
+export function saveNotes(ctx: Context, id: string, input: SaveNotes): Promise<Interaction> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockHandled(ctx, id);
+    if (input.notes === interaction.notes) return interaction;
+    if (input.notesVersion !== interaction.notesVersion) {
+      throw new DomainError(409, 'notes_changed', 'These notes were changed in another window.', {
+        notes: interaction.notes,
+        notesVersion: interaction.notesVersion,
+      });
+    }
+    interaction.notes = input.notes;
+    interaction.notesVersion += 1;
+    record(ctx, 'interaction.noted', asSubject(interaction));
+    return interaction;
+  });
+}
+
+/** The agent says who it is: one of the candidates, somebody found by search, or nobody known. */
+export function chooseCustomer(ctx: Context, id: string, customerId: string | null): Promise<Interaction> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockHandled(ctx, id);
+    if (interaction.customerId === customerId) return interaction;
+    const before = interaction.customerId;
+    interaction.customerId = customerId;
+    record(ctx, 'interaction.identified', asSubject(interaction), { changes: { customerId: [before, customerId] } });
+    return interaction;
+  });
+}

@@ -1,0 +1,135 @@
+import { record } from '#server/events/record.ts';
+import type { Context } from '#server/platform/context.ts';
+import { newId } from '#server/platform/ids.ts';
+import { first, run, sql } from '#server/platform/sql.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { type FreeAgent, type Match, type Waiting, match } from './matching.ts';
+import { rules, secondsLater } from './rules.ts';
+
+/** One dispatcher decides at a time, so that nobody passes anybody in line. */
+const DISPATCH_LOCK = 7_020;
+
+/** Offers waiting interactions to free agents, longest waiting to longest idle, and returns how many offers it made. */
+export async function dispatch(ctx: Context): Promise<number> {
+  if (!(await isWorthwhile(ctx))) return 0;
+  return inTransaction(ctx, async ctx => {
+    await run(ctx.em, sql`select pg_advisory_xact_lock(${DISPATCH_LOCK})`);
+    const agents = await lockFreeAgents(ctx);
+    if (agents.length === 0) return 0;
+    const matches = match(await lockWaiting(ctx, agents), agents);
+    if (matches.length > 0) await makeOffers(ctx, matches);
+    return matches.length;
+  });
+}
+
+/** Most pokes find nothing to do: one cheap look saves the lock. */
+async function isWorthwhile(ctx: Context): Promise<boolean> {
+  const row = await first(
+    ctx.em,
+    sql<{ yes: boolean }>`
+      select exists (
+        select 1 from queue q
+        where exists (select 1 from interaction i where i.state = 'queued' and i.queue_id = q.id)
+          and exists (
+            select 1 from queue_member m
+            join agent_slot s on s.user_id = m.user_id and s.state = 'free'
+            join presence p on p.user_id = m.user_id and p.state = 'available' and p.away_since is null
+            where m.queue_id = q.id)
+      ) as yes`,
+  );
+  return row?.yes ?? false;
+}
+
+async function lockFreeAgents(ctx: Context): Promise<FreeAgent[]> {
+  const rows = await run(
+    ctx.em,
+    sql<{ slot_id: string; user_id: string; idle_since: string; queue_ids: string[] }>`
+      with line as materialized (
+        select q.id from queue q where exists (select 1 from interaction i where i.state = 'queued' and i.queue_id = q.id)
+      ), free as (
+        select s.id, s.user_id, s.idle_since from agent_slot s
+        join presence p on p.user_id = s.user_id and p.state = 'available' and p.away_since is null
+        where s.state = 'free'
+          and exists (select 1 from queue_member m join line on line.id = m.queue_id where m.user_id = s.user_id)
+        order by s.idle_since limit ${rules.batch}
+        for update of s skip locked
+      )
+      select f.id as slot_id, f.user_id, f.idle_since, array_agg(m.queue_id)::text[] as queue_ids
+      from free f join queue_member m on m.user_id = f.user_id
+      group by f.id, f.user_id, f.idle_since`,
+  );
+  return rows.map(row => ({
+    slotId: row.slot_id,
+    userId: row.user_id,
+    queueIds: row.queue_ids,
+    idleSince: new Date(row.idle_since),
+  }));
+}
+
+async function lockWaiting(ctx: Context, agents: readonly FreeAgent[]): Promise<Waiting[]> {
+  const agentsPerQueue = new Map<string, number>();
+  for (const agent of agents)
+    for (const id of agent.queueIds) agentsPerQueue.set(id, (agentsPerQueue.get(id) ?? 0) + 1);
+  const line = [...agentsPerQueue].map(([id, most]) => ({ id, most }));
+  const declinedSince = secondsLater(ctx.now, -rules.declinePauseSeconds);
+  const rows = await run(
+    ctx.em,
+    sql<{ id: string; queue_id: string; queued_at: string; passed: string[] }>`
+      select i.id, i.queue_id, i.queued_at, array(
+        select o.user_id::text from offer o
+        where o.interaction_id = i.id and o.state = 'declined' and o.ended_at > ${declinedSince}) as passed
+      from jsonb_to_recordset(${JSON.stringify(line)}::jsonb) as l(id uuid, most int)
+      cross join lateral (
+        select id, queue_id, queued_at from interaction
+        where state = 'queued' and queue_id = l.id
+        order by queued_at, id limit l.most
+        for update skip locked
+      ) i`,
+  );
+  return rows.map(row => ({
+    interactionId: row.id,
+    queueId: row.queue_id,
+    queuedAt: new Date(row.queued_at),
+    passedUserIds: row.passed,
+  }));
+}
+
+/** All offers of one decision in one statement; the rows are locked, so each update finds what was read. */
+async function makeOffers(ctx: Context, matches: readonly Match[]): Promise<void> {
+  const rows = matches.map(({ waiting, agent }) => ({
+    id: newId(),
+    interaction_id: waiting.interactionId,
+    queue_id: waiting.queueId,
+    user_id: agent.userId,
+    slot_id: agent.slotId,
+  }));
+  const made = await run(
+    ctx.em,
+    sql<{ id: string; interaction_id: string; user_id: string; queue_id: string; expires_at: string }>`
+      with chosen as (
+        select c.*, ${ctx.now}::timestamptz + make_interval(secs => q.offer_seconds) as expires_at
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as c(id uuid, interaction_id uuid, queue_id uuid, user_id uuid, slot_id uuid)
+        join queue q on q.id = c.queue_id
+      ), offered as (
+        update interaction i set state = 'offered', version = i.version + 1 from chosen c where i.id = c.interaction_id
+      ), reserved as (
+        update agent_slot s set state = 'reserved', interaction_id = c.interaction_id, since = ${ctx.now}
+        from chosen c where s.id = c.slot_id
+      )
+      insert into offer (id, interaction_id, user_id, slot_id, state, made_at, expires_at)
+      select c.id, c.interaction_id, c.user_id, c.slot_id, 'pending', ${ctx.now}, c.expires_at from chosen c
+      returning id, interaction_id, user_id, expires_at,
+        (select c.queue_id from chosen c where c.id = offer.id) as queue_id`,
+  );
+  for (const offer of made) {
+    record(ctx, 'offer.made', { type: 'offer', id: offer.id }, {
+      data: {
+        interactionId: offer.interaction_id,
+        userId: offer.user_id,
+        queueId: offer.queue_id,
+        dueAt: new Date(offer.expires_at).toISOString(),
+      },
+    });
+  }
+}

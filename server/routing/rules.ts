@@ -1,0 +1,19 @@
+/** The numbers of routing, in one place. Seconds. */
+export const rules = {
+  /** Ringing ends sooner than the offer's time when the agent's console has been away this long. */
+  awayGraceSeconds: 5,
+  /** An available agent whose console stays away this long goes offline. */
+  awayOfflineSeconds: 60,
+  /** From "accepted" until agent and customer talk. */
+  joinSeconds: 15,
+  /** How long an agent whose line was lost may come back before the customer goes to the head of the queue. */
+  returnSeconds: 30,
+  /** Who declined is not offered the same customer again for this long. */
+  declinePauseSeconds: 30,
+  /** Mean handle time where a queue has no history yet. */
+  assumedHandleSeconds: 180,
+  /** Offers written in one transaction at most. */
+  batch: 200,
+} as const;
+
+export const secondsLater = (time: Date, seconds: number): Date => new Date(time.getTime() + seconds * 1000);

@@ -1,0 +1,146 @@
+import { record } from '#server/events/record.ts';
+import { asSubject, lockHandled, lockInteraction } from '#server/interactions/interaction.actions.ts';
+import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import type { Disposition, Outcome, WrapUp } from '#server/interactions/interaction.schema.ts';
+import type { Context } from '#server/platform/context.ts';
+import { conflict } from '#server/platform/errors.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { endOffers } from './offer.actions.ts';
+import type { Queue } from './queue.entity.ts';
+import { rules, secondsLater } from './rules.ts';
+import { freeSlot, setSlot } from './slots.ts';
+
+/** The customer gets in line. Nothing happens if they already are, or have left. */
+export function queueInteraction(ctx: Context, interactionId: string, queue: Queue): Promise<Interaction> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockInteraction(ctx, interactionId);
+    if (interaction.state !== 'in_ivr') return interaction;
+    interaction.state = 'queued';
+    interaction.queueId = queue.id;
+    interaction.queuedAt = ctx.now;
+    interaction.wrapUpSeconds = queue.wrapUpSeconds;
+    record(ctx, 'interaction.queued', asSubject(interaction), { data: { queueId: queue.id } });
+    return interaction;
+  });
+}
+
+/** Agent and customer hear each other. */
+export function connectInteraction(ctx: Context, interactionId: string): Promise<void> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockInteraction(ctx, interactionId);
+    const returned = interaction.state === 'in_progress' && interaction.agentAwaitedUntil !== null;
+    if (interaction.state !== 'connecting' && !returned) return;
+    interaction.state = 'in_progress';
+    interaction.agentAwaitedUntil = null;
+    interaction.connectedAt ??= ctx.now;
+    record(ctx, returned ? 'interaction.agent_returned' : 'interaction.connected', asSubject(interaction));
+  });
+}
+
+/** The agent's line was lost while the customer is there: the customer waits for it a while. */
+export function awaitAgent(ctx: Context, interactionId: string): Promise<void> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockInteraction(ctx, interactionId);
+    if (interaction.state !== 'in_progress' || interaction.agentAwaitedUntil !== null) return;
+    interaction.agentAwaitedUntil = secondsLater(ctx.now, rules.returnSeconds);
+    record(ctx, 'interaction.agent_left', asSubject(interaction), {
+      data: { dueAt: interaction.agentAwaitedUntil.toISOString(), userId: interaction.agentId! },
+    });
+  });
+}
+
+/** Back into line at the old place, away from the agent who could not be reached. The interaction is locked. */
+export async function requeueInteraction(ctx: Context, interaction: Interaction, reason: string): Promise<void> {
+  const formerAgentId = interaction.agentId;
+  await freeSlot(ctx, interaction.id);
+  const before = interaction.state;
+  Object.assign(interaction, { state: 'queued', agentId: null, acceptedAt: null, agentAwaitedUntil: null });
+  record(ctx, 'interaction.requeued', asSubject(interaction), {
+    changes: { state: [before, 'queued'], agentId: [formerAgentId, null] },
+    data: { queueId: interaction.queueId, reason, formerUserIds: formerAgentId ? [formerAgentId] : [] },
+  });
+}
+
+/** The customer's line ended, at whatever step. Said twice, or late, it changes nothing. */
+export function customerLeft(ctx: Context, interactionId: string, at: Date): Promise<void> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockInteraction(ctx, interactionId);
+    if (interaction.customerLeftAt !== null) return;
+    // The carrier's time, but never before what we saw ourselves: nothing runs backwards.
+    const latest = interaction.connectedAt ?? interaction.queuedAt ?? interaction.arrivedAt;
+    interaction.customerLeftAt = at < latest ? latest : at;
+    interaction.agentAwaitedUntil = null;
+    switch (interaction.state) {
+      case 'in_ivr':
+        return close(ctx, interaction, 'abandoned_in_ivr');
+      case 'offered':
+        await ctx.em.flush();
+        await endOffers(ctx, [interaction.id], 'withdrawn', 'customer_left');
+        return close(ctx, interaction, 'abandoned_in_queue');
+      case 'queued':
+        return close(ctx, interaction, interaction.connectedAt ? 'answered' : 'abandoned_in_queue');
+      case 'connecting':
+        await freeSlot(ctx, interaction.id);
+        return close(ctx, interaction, 'abandoned_in_queue');
+      case 'in_progress':
+        return startWrapUp(ctx, interaction);
+      case 'wrap_up':
+      case 'closed':
+        return;
+    }
+  });
+}
+
+/** The agent notes how it ended and is free again. Repeating it changes nothing. */
+export function wrapUp(ctx: Context, interactionId: string, input: WrapUp): Promise<Interaction> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockHandled(ctx, interactionId);
+    if (interaction.state === 'closed') return interaction;
+    if (interaction.state !== 'wrap_up') throw conflict('call_not_over', 'The call is not over yet.');
+    if (input.notes !== undefined && input.notes !== interaction.notes) {
+      interaction.notes = input.notes;
+      interaction.notesVersion += 1;
+    }
+    await finishWrapUp(ctx, interaction, input.disposition);
+    return interaction;
+  });
+}
+
+/** The time for wrap-up is over. */
+export function endWrapUp(ctx: Context, interactionId: string): Promise<void> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockInteraction(ctx, interactionId);
+    if (interaction.state !== 'wrap_up' || !interaction.wrapUpUntil || interaction.wrapUpUntil > ctx.now) return;
+    await finishWrapUp(ctx, interaction, 'not_noted');
+  });
+}
+
+async function startWrapUp(ctx: Context, interaction: Interaction): Promise<void> {
+  if (interaction.wrapUpSeconds === 0) {
+    await freeSlot(ctx, interaction.id);
+    return close(ctx, interaction, 'answered');
+  }
+  interaction.state = 'wrap_up';
+  interaction.outcome = 'answered';
+  interaction.wrapUpUntil = secondsLater(ctx.now, interaction.wrapUpSeconds);
+  await setSlot(ctx, interaction.id, 'wrap_up');
+  record(ctx, 'interaction.customer_left', asSubject(interaction), {
+    changes: { state: ['in_progress', 'wrap_up'] },
+    data: { dueAt: interaction.wrapUpUntil.toISOString(), userId: interaction.agentId! },
+  });
+}
+
+async function finishWrapUp(ctx: Context, interaction: Interaction, disposition: Disposition): Promise<void> {
+  interaction.disposition = disposition;
+  await freeSlot(ctx, interaction.id);
+  close(ctx, interaction, 'answered');
+}
+
+function close(ctx: Context, interaction: Interaction, outcome: Outcome): void {
+  const before = interaction.state;
+  Object.assign(interaction, { state: 'closed', outcome, closedAt: ctx.now });
+  record(ctx, outcome === 'answered' ? 'interaction.closed' : 'interaction.abandoned', asSubject(interaction), {
+    changes: { state: [before, 'closed'], outcome: [null, outcome] },
+    data: { queueId: interaction.queueId, reason: outcome },
+  });
+}
