@@ -1,4 +1,5 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ConfigError } from './config.ts';
@@ -40,6 +41,8 @@ export function findPostgresCommands(): PostgresCommands {
     hand: path =>
       new Promise((done, fail) => {
         if (!account.as) return done();
+        // It must reach its folder, without being able to look round in ours.
+        chmodSync(dirname(path), 0o711);
         execFile('chown', ['-R', `${account.as.uid}:${account.as.gid}`, path], error => (error ? fail(error) : done()));
       }),
   };

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import { askCarrier, type CarrierHealth } from './carrier-process-health.ts';
+import { readPidFile, removePidFile, writePidFile } from './carrier-process-pid-file.ts';
 import { ConfigError, type CarrierAccount } from './config.ts';
 import type { Log } from './context.ts';
-import { identityOf, isAlive } from './process-identity.ts';
+import { isAlive } from './process-identity.ts';
 
 const program = join(import.meta.dirname, '../local-carrier/main.ts');
 const readyWithinMs = 15_000;
@@ -57,19 +58,19 @@ export async function startCarrierProcess(options: CarrierProcessOptions): Promi
       ended.abort();
       await watched;
       await end(pid);
-      rmSync(pidFileOf(options), { force: true });
+      removePidFile(options.dataDir);
     },
   };
 }
 
 async function adoptOrStart(options: CarrierProcessOptions): Promise<{ pid: number; adopted: boolean }> {
-  const recorded = readPidFile(options);
+  const recorded = readPidFile(options.dataDir);
   const answer = await askCarrier(options.port);
   if (answer === 'foreign' || (typeof answer === 'object' && answer.accountSid !== options.account.accountSid))
     throw new ConfigError(`CARRIER_PORT ${options.port} is in use by something else: set CARRIER_PORT to another.`);
   if (typeof answer === 'object') {
     if (answer.publicUrl === options.publicUrl && answer.version === options.version) {
-      writePidFile(options, answer.pid);
+      writePidFile(options.dataDir, answer.pid);
       return { pid: answer.pid, adopted: true };
     }
     refuseToReplaceShared(options, answer);
@@ -121,7 +122,7 @@ async function start(options: CarrierProcessOptions): Promise<{ pid: number; ado
   closeSync(log);
   child.on('error', error => options.log.error({ error }, 'the local carrier could not be started'));
   child.unref();
-  if (child.pid !== undefined) writePidFile(options, child.pid);
+  if (child.pid !== undefined) writePidFile(options.dataDir, child.pid);
   const deadline = performance.now() + readyWithinMs;
   while (performance.now() < deadline && child.exitCode === null && child.signalCode === null && child.pid) {
     const answer = await askCarrier(port);
@@ -183,20 +184,4 @@ function pause(ms: number, ended?: AbortSignal): Promise<void> {
       done();
     }
   });
-}
-
-const pidFileOf = (options: CarrierProcessOptions): string => join(options.dataDir, 'carrier.pid');
-
-function writePidFile(options: CarrierProcessOptions, pid: number): void {
-  writeFileSync(pidFileOf(options), `${pid} ${identityOf(pid) ?? ''}\n`);
-}
-
-/** The carrier's number, if the process that has it now is the one that was started. */
-function readPidFile(options: CarrierProcessOptions): number | null {
-  try {
-    const [pid = '', identity = ''] = readFileSync(pidFileOf(options), 'utf8').trim().split(/ (.*)/);
-    return identity !== '' && identityOf(Number(pid)) === identity ? Number(pid) : null;
-  } catch {
-    return null;
-  }
 }

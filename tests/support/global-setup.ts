@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { migrate } from '#server/composition/migrate.ts';
 import { startBuiltInPostgres, type BuiltInPostgres } from '#server/platform/built-in-postgres.ts';
 import { isAlive } from '#server/platform/process-identity.ts';
 
@@ -43,11 +44,7 @@ function openServer(folder: string): Promise<BuiltInPostgres> {
 
 async function makeTemplate(postgres: BuiltInPostgres): Promise<void> {
   await postgres.ensureDatabase('template_app');
-  const migrations = join(import.meta.dirname, '../../server/composition/migrate.ts');
-  if (existsSync(migrations)) {
-    const { migrate } = await import(migrations);
-    await migrate(postgres.url('template_app'));
-  }
+  await migrate(postgres.url('template_app'));
   const client = new pg.Client(postgres.url('postgres'));
   await client.connect();
   await client.query('alter database template_app is_template true allow_connections false');
