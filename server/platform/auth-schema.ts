@@ -14,7 +14,6 @@ export async function migrateAuth(url: string): Promise<void> {
     const auth = createBetterAuth({ pool, publicUrl: 'http://localhost', secret: 'x'.repeat(32), log: silent });
     const migrations = await getMigrations(auth.options);
     await migrations.runMigrations();
-    await pool.query('create index if not exists apikey_hash on auth.apikey (key)');
   } finally {
     await pool.end();
   }
