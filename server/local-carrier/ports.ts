@@ -2,6 +2,9 @@
  * Where the two halves of the local carrier meet. The **engine** (calls, TwiML, queues, conferences, REST, callbacks)
  * knows legs only through `LegAudio`; the **sockets** (Voice SDK signalling, phone page) and the media server know the
  * engine only through `Switchboard`. Neither imports the other; `carrier.ts` joins them.
+ *
+ * Where one identity is registered more than once, `answer` and `reject` say which device it was by the audio that its
+ * `ring` gave back; with one device it may be left out.
  */
 
 /** One leg's two-way audio. Every method is safe to call at any time, also after `close()`. */
@@ -22,11 +25,19 @@ export interface LegAudio {
   close(reason: string): void;
 }
 
-export interface Playback { stop(): void }
+export interface Playback {
+  stop(): void;
+}
 
 /** A leg without sound, for tests and load. */
 export const silentAudio: LegAudio = {
-  join() {}, setMuted() {}, setHeld() {}, play: () => ({ stop() {} }), say: () => ({ stop() {} }), status() {}, close() {},
+  join() {},
+  setMuted() {},
+  setHeld() {},
+  play: () => ({ stop() {} }),
+  say: () => ({ stop() {} }),
+  status() {},
+  close() {},
 };
 
 /** What a phone or a browser may ask of the engine. Times are the carrier's clock; ids are Twilio call SIDs (`CA…`). */
@@ -34,12 +45,14 @@ export interface Switchboard {
   /** A person dials one of the account's numbers. `from` null: withheld. Throws when `to` is not one of our numbers. */
   dialIn(call: { from: string | null; to: string; audio: LegAudio }): { callSid: string };
   /** `device.connect()`: the TwiML app of the token is asked with the params as form fields. */
-  dialFromClient(call: { identity: string; applicationSid: string; params: Record<string, string>; audio: LegAudio }): { callSid: string };
+  dialFromClient(call: { identity: string; applicationSid: string; params: Record<string, string>; audio: LegAudio }): {
+    callSid: string;
+  };
   /** Registered identities can be rung (`<Dial><Client>`, `To=client:…`); `ring` is called with the invitation. Returns the way to unregister. */
   registerClient(identity: string, ring: (invitation: Invitation) => LegAudio): () => void;
   /** The rung client takes the call. False: too late. */
-  answer(callSid: string): boolean;
-  reject(callSid: string): void;
+  answer(callSid: string, device?: LegAudio): boolean;
+  reject(callSid: string, device?: LegAudio): void;
   hangUp(callSid: string): void;
   /** Keys pressed by the person at this leg: 0-9 * # (w: half a second's pause). */
   pressDigits(callSid: string, digits: string): void;
@@ -49,4 +62,10 @@ export interface Switchboard {
   checkToken(jwt: string): { identity: string; applicationSid: string | null; ttl: number };
 }
 
-export interface Invitation { callSid: string; accountSid: string; from: string; to: string; params: Record<string, string> }
+export interface Invitation {
+  callSid: string;
+  accountSid: string;
+  from: string;
+  to: string;
+  params: Record<string, string>;
+}

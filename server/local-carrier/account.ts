@@ -1,0 +1,91 @@
+import { Sounds } from './audio/sounds.ts';
+import type { Call } from './calls/call.ts';
+import { Calls } from './calls/calls.ts';
+import { Clients } from './calls/clients.ts';
+import type { CarrierClock } from './clock.ts';
+import { Conferences } from './conferences/conferences.ts';
+import { Faults } from './faults.ts';
+import { CarrierLog } from './log.ts';
+import { type Application, newApplication, newNumber, Numbers } from './numbers.ts';
+import { Pace } from './pace.ts';
+import { Queues } from './queues/queues.ts';
+import { Courier } from './webhooks/courier.ts';
+import type { Send } from './webhooks/send.ts';
+
+export interface AccountOptions {
+  accountSid: string;
+  authToken: string;
+  apiKeySid: string;
+  apiKeySecret: string;
+  /** Of the TwiML app that browsers dial through. */
+  applicationSid: string;
+  /** Where the product is, without a slash at the end. */
+  publicUrl: string;
+  /** E.164, or with the name that people see. */
+  numbers: readonly (string | { phoneNumber: string; friendlyName: string })[];
+  clock: CarrierClock;
+  send: Send;
+  /** Calls per second, for calls and for participants each; Twilio gives a new account one. */
+  callsPerSecond?: number;
+}
+
+/** Everything that belongs to one customer of the carrier. All state is in memory. */
+export class Account {
+  readonly sid: string;
+  readonly authToken: string;
+  readonly apiKey: { sid: string; secret: string };
+  readonly publicUrl: string;
+  readonly clock: CarrierClock;
+  readonly log = new CarrierLog();
+  readonly faults = new Faults();
+  readonly sounds = new Sounds();
+  readonly calls = new Calls();
+  readonly clients = new Clients();
+  readonly queues: Queues;
+  readonly conferences: Conferences;
+  readonly numbers = new Numbers();
+  readonly applications = new Map<string, Application>();
+  readonly courier: Courier;
+  readonly callPace: Pace;
+  readonly participantPace: Pace;
+
+  constructor(options: AccountOptions) {
+    this.sid = options.accountSid;
+    this.authToken = options.authToken;
+    this.apiKey = { sid: options.apiKeySid, secret: options.apiKeySecret };
+    this.publicUrl = options.publicUrl.replace(/\/$/, '');
+    this.clock = options.clock;
+    this.queues = new Queues(this.clock);
+    this.conferences = new Conferences(this);
+    const { send, authToken } = options;
+    this.courier = new Courier({ send, authToken, clock: this.clock, faults: this.faults, log: this.log });
+    const everyMs = 1_000 / (options.callsPerSecond ?? 1);
+    this.callPace = new Pace(this.clock, everyMs);
+    this.participantPace = new Pace(this.clock, everyMs);
+    this.#addNumbers(options.numbers);
+    this.#addApplication(options.applicationSid);
+  }
+
+  /** Reports what Twilio's debugger would show. */
+  warn(call: Call | null, code: number, message: string): void {
+    const at = new Date(this.clock.now()).toISOString();
+    this.log.add({ kind: 'warning', at, code, message, callSid: call?.sid ?? null });
+  }
+
+  #addNumbers(numbers: AccountOptions['numbers']): void {
+    for (const given of numbers) {
+      const { phoneNumber, friendlyName } =
+        typeof given === 'string' ? { phoneNumber: given, friendlyName: given } : given;
+      const number = newNumber(phoneNumber, friendlyName, this.clock.now());
+      number.voiceUrl = `${this.publicUrl}/twilio/voice`;
+      number.statusCallback = `${this.publicUrl}/twilio/voice/status`;
+      this.numbers.add(number);
+    }
+  }
+
+  #addApplication(sid: string): void {
+    const application = newApplication('Console', this.clock.now(), sid);
+    application.voiceUrl = `${this.publicUrl}/twilio/voice/agent`;
+    this.applications.set(sid, application);
+  }
+}

@@ -1,0 +1,37 @@
+import formbody from '@fastify/formbody';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { LocalCarrier } from './carrier.ts';
+import { controlRoutes } from './control/control.routes.ts';
+import { restRoutes } from './rest/rest.routes.ts';
+
+/** What a starting product asks to recognise the carrier that it left behind. */
+export interface CarrierHealth {
+  carrier: 'local';
+  publicUrl: string;
+  accountSid: string;
+  pid: number;
+  startedAt: string;
+  version: number;
+}
+
+/** Raised when a product must not adopt a carrier of an older kind. */
+export const CARRIER_VERSION = 1;
+
+/** The carrier's HTTP side: REST API, control API, health. The caller listens, on loopback only. */
+export async function createCarrierApp(carrier: LocalCarrier): Promise<FastifyInstance> {
+  const app = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 1_000 } });
+  await app.register(formbody);
+  const startedAt = new Date().toISOString();
+  const { publicUrl, sid } = carrier.account;
+  app.get('/carrier/health', async (): Promise<CarrierHealth> => ({
+    carrier: 'local',
+    publicUrl,
+    accountSid: sid,
+    pid: process.pid,
+    startedAt,
+    version: CARRIER_VERSION,
+  }));
+  await app.register(restRoutes, { account: carrier.account });
+  await app.register(controlRoutes, { carrier });
+  return app;
+}

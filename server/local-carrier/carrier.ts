@@ -1,0 +1,135 @@
+import { checkAccessToken } from './access-token.ts';
+import { Account, type AccountOptions } from './account.ts';
+import { Call } from './calls/call.ts';
+import { drive, twimlProgram } from './calls/drive.ts';
+import { CarrierClock } from './clock.ts';
+import { type CarrierState, describeState } from './control/state.ts';
+import type { Application, PhoneNumber } from './numbers.ts';
+import { silentAudio, type Switchboard } from './ports.ts';
+import { sendOverHttp } from './webhooks/send.ts';
+
+export type LocalCarrierOptions = Omit<AccountOptions, 'clock' | 'send'> &
+  Partial<Pick<AccountOptions, 'clock' | 'send'>>;
+
+/** A stand-in for Twilio: its engine, to be used in process or behind `createCarrierApp`. */
+export interface LocalCarrier extends Switchboard {
+  account: Account;
+  /** A customer without sound rings one of our numbers. */
+  call(from: string | null, to: string): { callSid: string };
+  /** A browser without sound dials with its access token. Throws what Twilio would say about the token. */
+  connectClient(token: string, params: Record<string, string>): { callSid: string };
+  state(): CarrierState;
+  /** Resolves when no webhook is under way and nothing follows from the last one. */
+  idle(): Promise<void>;
+  /** Turns the clock forward, waiting for what each timer causes. */
+  advance(ms: number): Promise<void>;
+  /** Ends every call without telling anybody and takes all timers back. */
+  close(): void;
+}
+
+export function createLocalCarrier(options: LocalCarrierOptions): LocalCarrier {
+  const account = new Account({ clock: new CarrierClock(), send: sendOverHttp, ...options });
+  const switchboard = createSwitchboard(account);
+  const idle = () => untilIdle(account);
+  return {
+    ...switchboard,
+    account,
+    call: (from, to) => switchboard.dialIn({ from, to, audio: silentAudio }),
+    connectClient: (token, params) => connectClient(account, switchboard, token, params),
+    state: () => describeState(account),
+    idle,
+    advance: ms => account.clock.advance(ms, idle),
+    close: () => close(account),
+  };
+}
+
+function createSwitchboard(account: Account): Switchboard {
+  return {
+    dialIn: ({ from, to, audio }) => dialIn(account, from, to, audio),
+    dialFromClient: call => dialFromClient(account, call),
+    registerClient: (identity, ring) => account.clients.register(identity, ring),
+    answer: (callSid, device) => account.clients.rung(callSid)?.answer(device) ?? false,
+    reject: (callSid, device) => account.clients.rung(callSid)?.reject(device),
+    hangUp: callSid => account.calls.get(callSid)?.hangUp(),
+    pressDigits: (callSid, digits) => account.calls.get(callSid)?.press(digits),
+    numbers: () => account.numbers.all().map(({ phoneNumber, friendlyName }) => ({ phoneNumber, friendlyName })),
+    checkToken: jwt => checkAccessToken(account, jwt),
+  };
+}
+
+const dialIn = (account: Account, from: string | null, to: string, audio: typeof silentAudio): { callSid: string } => {
+  const number = account.numbers.byNumber(to);
+  if (!number) throw new Error(`${to} is not one of our numbers`);
+  const asked: PhoneNumber | Application = account.applications.get(number.voiceApplicationSid) ?? number;
+  return begin(
+    new Call(account, {
+      from: from ?? 'anonymous',
+      to,
+      direction: 'inbound',
+      audio,
+      phoneNumberSid: number.sid,
+      ...askedOf(asked),
+    }),
+    asked,
+  );
+};
+
+function dialFromClient(account: Account, call: Parameters<Switchboard['dialFromClient']>[0]): { callSid: string } {
+  const application = account.applications.get(call.applicationSid);
+  if (!application) throw new Error(`There is no TwiML app ${call.applicationSid}`);
+  return begin(
+    new Call(account, {
+      from: `client:${call.identity}`,
+      to: call.params['To'] ?? '',
+      direction: 'inbound',
+      audio: call.audio,
+      applicationSid: application.sid,
+      extraParams: call.params,
+      ...askedOf(application),
+    }),
+    application,
+  );
+}
+
+/** The fallback and the one callback at the end that a number or a TwiML app asks for. */
+function askedOf(asked: PhoneNumber | Application): Pick<Call['facts'], 'callback' | 'fallback'> {
+  const { statusCallback, statusCallbackMethod, voiceFallbackUrl, voiceFallbackMethod } = asked;
+  const events = new Set(['completed']);
+  return {
+    ...(statusCallback ? { callback: { url: statusCallback, method: statusCallbackMethod, events } } : {}),
+    ...(voiceFallbackUrl ? { fallback: { url: voiceFallbackUrl, method: voiceFallbackMethod } } : {}),
+  };
+}
+
+function begin(call: Call, asked: PhoneNumber | Application): { callSid: string } {
+  call.ring();
+  void drive(call, twimlProgram(call, { url: asked.voiceUrl, method: asked.voiceMethod }));
+  return { callSid: call.sid };
+}
+
+function connectClient(
+  account: Account,
+  switchboard: Switchboard,
+  token: string,
+  params: Record<string, string>,
+): { callSid: string } {
+  const { identity, applicationSid } = checkAccessToken(account, token);
+  if (!applicationSid) throw new Error('The token allows no outgoing calls');
+  return switchboard.dialFromClient({ identity, applicationSid, params, audio: silentAudio });
+}
+
+async function untilIdle(account: Account): Promise<void> {
+  // What a finished request causes starts within the next turns of the event loop.
+  for (let quiet = 0; quiet < 3;) {
+    await new Promise<void>(resolve => setImmediate(resolve));
+    quiet = account.courier.inFlight === 0 ? quiet + 1 : 0;
+  }
+}
+
+function close(account: Account): void {
+  account.courier.close();
+  for (const call of account.calls.live()) {
+    call.run?.stop({ kind: 'stop' });
+  }
+  account.clock.stop();
+}

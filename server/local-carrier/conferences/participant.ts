@@ -1,0 +1,119 @@
+import { playForever } from '../audio/sounds.ts';
+import type { Call } from '../calls/call.ts';
+import { Interrupted, type Run } from '../calls/run.ts';
+import { type Deferred, deferred } from '../deferred.ts';
+import { interpret, promptFlow } from '../twiml/interpret.ts';
+import type { HttpMethod } from '../webhooks/send.ts';
+import type { ConferenceCallback } from './events.ts';
+
+/** What a participant hears while it waits: a document, music nobody chose, or nothing. */
+export type Waiting = { url: string; method: HttpMethod } | 'music' | 'silence';
+
+export interface ParticipantSettings {
+  label: string | null;
+  muted: boolean;
+  beep: 'true' | 'false' | 'onEnter' | 'onExit';
+  startOnEnter: boolean;
+  endOnExit: boolean;
+  waiting: Waiting;
+  maxParticipants: number;
+  callback: ConferenceCallback | null;
+}
+
+export type LeaveReason =
+  | 'conference_ended_via_api'
+  | 'moderator_ended_conference'
+  | 'participant_updated_via_api'
+  | 'participant_hung_up'
+  | 'participant_add_failed';
+
+/** One leg in one conference. Its audio is set here and nowhere else while it takes part. */
+export class Participant {
+  readonly createdAt: number;
+  updatedAt: number;
+  muted: boolean;
+  held = false;
+  readonly gone: Deferred<LeaveReason> = deferred();
+  #listening: Run | null = null;
+
+  readonly call: Call;
+  readonly settings: ParticipantSettings;
+  readonly #run: Run;
+
+  constructor(run: Run, call: Call, settings: ParticipantSettings) {
+    this.#run = run;
+    this.call = call;
+    this.settings = settings;
+    this.muted = settings.muted;
+    this.createdAt = this.updatedAt = call.account.clock.now();
+  }
+
+  /** Alone so far: hears what was chosen for waiting. */
+  wait(): void {
+    this.hear(this.settings.waiting, 'waiting for a conference');
+  }
+
+  /** Talks in the room; a muted one only listens. */
+  enter(room: string): void {
+    this.quiet();
+    this.call.audio.setMuted(this.muted);
+    this.call.audio.join(room);
+  }
+
+  leave(reason: LeaveReason): void {
+    this.quiet();
+    const { audio } = this.call;
+    audio.setHeld(false);
+    audio.setMuted(false);
+    audio.join(null);
+    this.gone.resolve(reason);
+  }
+
+  setMuted(muted: boolean): void {
+    this.muted = muted;
+    this.call.audio.setMuted(muted);
+    this.touch();
+  }
+
+  setHeld(held: boolean, waiting: Waiting): void {
+    this.held = held;
+    this.call.audio.setHeld(held);
+    if (held) this.hear(waiting, 'on hold');
+    else this.quiet();
+    this.touch();
+  }
+
+  touch(): void {
+    this.updatedAt = this.call.account.clock.now();
+  }
+
+  /** Hears this in place of what it heard so far. */
+  hear(waiting: Waiting, flow: string): void {
+    this.quiet();
+    if (waiting === 'silence') return;
+    const run = this.#run.child();
+    this.#listening = run;
+    void this.#perform(run, waiting, flow).catch(swallowInterruption);
+  }
+
+  /** Hears an announcement and then goes on; false when there was nothing to hear. */
+  async announce(source: { url: string; method: HttpMethod }): Promise<boolean> {
+    const run = this.#run.child();
+    const ending = await interpret(run, this.call, source, promptFlow('announcement')).catch(swallowInterruption);
+    return ending === 'done';
+  }
+
+  quiet(): void {
+    this.#listening?.stop({ kind: 'stop' });
+    this.#listening = null;
+  }
+
+  async #perform(run: Run, waiting: Exclude<Waiting, 'silence'>, flow: string): Promise<void> {
+    if (waiting === 'music') await playForever(run, this.call, this.call.account.sounds.waitingMusic());
+    else await interpret(run, this.call, waiting, promptFlow(flow));
+  }
+}
+
+function swallowInterruption(error: unknown): void {
+  if (!(error instanceof Interrupted)) throw error;
+}

@@ -1,0 +1,52 @@
+/** The local carrier as a process of its own: it outlives a crash of the product. */
+import type { AddressInfo } from 'node:net';
+import { createCarrierApp } from './app.ts';
+import { createLocalCarrier } from './carrier.ts';
+import { readCarrierConfig, type CarrierConfig } from './config.ts';
+
+const HOST = '127.0.0.1';
+
+function stopWith(line: string): never {
+  console.error(line);
+  process.exit(1);
+}
+
+function configOrStop(): CarrierConfig {
+  try {
+    return readCarrierConfig(process.env);
+  } catch (error) {
+    return stopWith(`Local carrier: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const config = configOrStop();
+const carrier = createLocalCarrier(config);
+const app = await createCarrierApp(carrier);
+
+try {
+  await app.listen({ host: HOST, port: config.port });
+} catch (error) {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  stopWith(taken ? `Local carrier: port ${config.port} is in use (CARRIER_PORT).` : `Local carrier: ${error}`);
+}
+console.log(`Local carrier listens on http://${HOST}:${(app.server.address() as AddressInfo).port} for ${config.publicUrl}`);
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  carrier.close();
+  await app.close();
+  process.exit(0);
+}
+
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+// The terminal of whoever started the product may close; calls go on.
+process.on('SIGHUP', () => {});
+// One call's trouble must not end the others.
+process.on('unhandledRejection', error => {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  carrier.account.warn(null, 20500, `The carrier failed: ${message}`);
+  console.error(`Local carrier: ${message}`);
+});

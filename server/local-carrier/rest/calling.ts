@@ -1,0 +1,47 @@
+import { isValidPhoneNumber } from 'libphonenumber-js';
+import type { Account } from '../account.ts';
+import type { Call, CallbackTarget } from '../calls/call.ts';
+import type { Run } from '../calls/run.ts';
+import type { Pace } from '../pace.ts';
+import { invalid } from './errors.ts';
+import type { Form } from './form.ts';
+
+/** What `POST Calls` and `POST Participants` have in common. */
+
+const identity = /^client:[A-Za-z0-9_]{1,121}(\?.*)?$/;
+
+/** From and to of a call to be placed; refused as Twilio refuses them. */
+export function addressesOf(account: Account, form: Form): { from: string; to: string } {
+  const to = form.text('To');
+  const from = form.text('From');
+  if (!to) throw invalid(21201, "No 'To' number is specified");
+  if (!from) throw invalid(21213, "'From' phone number is required");
+  if (!identity.test(to) && !isTelephone(to))
+    throw invalid(21211, `The phone number you are attempting to call, ${to}, is not valid.`);
+  if (!from.startsWith('client:') && !isTelephone(from))
+    throw invalid(21212, `The source phone number provided, ${from}, is not valid.`);
+  if (!from.startsWith('client:') && !account.numbers.byNumber(from))
+    throw invalid(21210, `The source phone number provided, ${from}, is not yet verified for your account.`);
+  return { from, to };
+}
+
+/** Fictional numbers (555-01xx) count as telephones although nobody has them. */
+const isTelephone = (text: string): boolean =>
+  /^\+[1-9]\d{6,14}$/.test(text) && (isValidPhoneNumber(text) || /^\+1\d{3}555\d{4}$/.test(text));
+
+/** Call progress callbacks asked for; undefined when none are. */
+export function callbackOf(form: Form): CallbackTarget | undefined {
+  const url = form.url('StatusCallback', 21609);
+  if (!url) return undefined;
+  const events = form.list('StatusCallbackEvent')?.flatMap(words => words.split(/[\s,]+/)) ?? ['completed'];
+  return { url, method: form.method('StatusCallbackMethod'), events: new Set(events) };
+}
+
+/** Takes a place in the line at once, so that the answer can say how long it will be; then waits. */
+export function turnOf(pace: Pace): (run: Run, call: Call) => Promise<void> {
+  const waitMs = pace.reserve();
+  return async (run, call) => {
+    call.queueTime = waitMs;
+    if (waitMs > 0) await run.sleep(waitMs);
+  };
+}
