@@ -7,9 +7,10 @@ import type { Line } from './mixer.ts';
 /** µ-law only: it needs no codec library, and it is what the telephone network speaks. */
 const pcmu = new RTCRtpCodecParameters({ mimeType: 'audio/PCMU', clockRate: 8000, channels: 1, payloadType: 0 });
 
-/** Loopback only: left to itself the library binds every address of the machine. */
+/** One port on loopback: left to itself the library binds and names every address of the machine. */
 const loopbackOnly = {
   iceServers: [],
+  iceUseIpv4: false,
   iceUseIpv6: false,
   iceInterfaceAddresses: { udp4: '127.0.0.1' },
   iceAdditionalHostAddresses: ['127.0.0.1'],
@@ -38,6 +39,7 @@ export class Peer implements Line {
 
   /** Answers an offer: the first one, or one that restarts ICE on the same connection. */
   async answerTo(offer: string): Promise<string> {
+    if (!/^m=audio /m.test(offer)) throw new Error('The offer has no audio.');
     await this.#connection.setRemoteDescription({ type: 'offer', sdp: withoutHiddenAddresses(offer) });
     await this.#connection.setLocalDescription(await this.#connection.createAnswer());
     return this.#localDescription();

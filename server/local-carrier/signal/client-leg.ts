@@ -5,8 +5,12 @@ import type { Invitation, Playback } from '../ports.ts';
 import { type SignalError, signalErrors } from './signal.schema.ts';
 import type { Wire } from './sockets.ts';
 
-/** The certificate's fingerprint tells a new connection of the browser from the one we already have. */
-const fingerprintOf = (sdp: string): string => /^a=fingerprint:(.*)$/m.exec(sdp)?.[1]?.trim() ?? '';
+/** Which connection of the browser a description is about, and which network path of it. */
+function describe(sdp: string): { connection: string; path: string } {
+  const origin = /^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? '';
+  const fingerprint = /^a=fingerprint:(\S+ \S+)/m.exec(sdp)?.[1] ?? '';
+  return { connection: `${origin} ${fingerprint}`, path: /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? '' };
+}
 
 /**
  * One leg that ends in a Voice SDK device: its sound, and what the device must be told about it. It outlives the
@@ -24,7 +28,7 @@ export class ClientLeg implements FarEnd {
   callSid: string | null = null;
   answered = false;
   #sdp = '';
-  #fingerprint = '';
+  #remote = { connection: '', path: '' };
   #status: 'ringing' | 'in-progress' | null = null;
   #invitation: Invitation | null = null;
   readonly #forget: (leg: ClientLeg) => void;
@@ -48,7 +52,7 @@ export class ClientLeg implements FarEnd {
 
   /** Answers the offer of a call that the device makes. */
   async takeOffer(sdp: string): Promise<void> {
-    this.#fingerprint = fingerprintOf(sdp);
+    this.#remote = describe(sdp);
     this.#sdp = await this.media.answerTo(sdp);
   }
 
@@ -97,7 +101,7 @@ export class ClientLeg implements FarEnd {
 
   /** The device's answer to our invitation. */
   async takeAnswer(sdp: string): Promise<void> {
-    this.#fingerprint = fingerprintOf(sdp);
+    this.#remote = describe(sdp);
     await this.media.accept(sdp);
   }
 
@@ -107,18 +111,24 @@ export class ClientLeg implements FarEnd {
     this.#tell('answer', { callsid: this.callSid, reconnect: this.reconnectToken, ...more });
   }
 
-  /** The device is back: the same connection needs nothing, a new one (a reloaded page) gets an answer. */
+  /**
+   * The device is back. The same connection needs nothing, or an answer when it looked for a new path meanwhile; a new
+   * connection (a reloaded page) replaces ours.
+   */
   async takeUp(wire: Wire, sdp: string): Promise<void> {
     this.wire = wire;
     this.media.found();
-    if (fingerprintOf(sdp) === this.#fingerprint) return this.confirm();
-    this.#fingerprint = fingerprintOf(sdp);
-    this.confirm({ sdp: await this.media.replacePeer(sdp) });
+    const { connection, path } = describe(sdp);
+    if (connection !== this.#remote.connection) this.confirm({ sdp: await this.media.replacePeer(sdp) });
+    else if (path !== this.#remote.path) await this.restartIce(sdp);
+    else this.confirm();
+    this.#remote = { connection, path };
   }
 
   /** The device found a new path for the sound. */
   async restartIce(sdp: string): Promise<void> {
     const answer = await this.media.answerTo(sdp);
+    this.#remote = describe(sdp);
     this.#tell('answer', { callsid: this.callSid, reconnect: this.reconnectToken, sdp: answer });
   }
 
