@@ -90,7 +90,6 @@ class Follower {
   async #run(): Promise<void> {
     while (this.#wanted && !this.#stopped) {
       this.#wanted = false;
-      if (performance.now() < this.#pausedUntil) continue;
       const client = await this.#lead();
       if (client) await this.#work(client);
     }
@@ -98,6 +97,7 @@ class Follower {
   }
 
   async #lead(): Promise<pg.Client | null> {
+    if (performance.now() < this.#pausedUntil) return null;
     try {
       return await this.#leader.lead();
     } catch (error) {

@@ -40,13 +40,18 @@ export function startNodeFollower(options: NodeFollowerOptions): RunningNodeFoll
   let running: Promise<void> | undefined;
   let stopped = false;
 
-  const connection = openListenConnection({ databaseUrl, applicationName: 'patchbay sockets', onWake: () => poke(), log });
+  const connection = openListenConnection({
+    databaseUrl,
+    applicationName: 'patchbay sockets',
+    onWake: () => poke(),
+    log,
+  });
 
-  const query = async (text: string, values: unknown[]): Promise<EventRow[] | null> => {
+  const query = async (name: string, text: string, values: unknown[]): Promise<EventRow[] | null> => {
     const client = connection.current();
     if (!client) return null;
     try {
-      return (await client.query<EventRow>({ name: text.slice(0, 40), text, values })).rows;
+      return (await client.query<EventRow>({ name, text, values })).rows;
     } catch (error) {
       log.warn({ err: error }, 'could not read new events');
       connection.drop(client);
@@ -56,7 +61,7 @@ export function startNodeFollower(options: NodeFollowerOptions): RunningNodeFoll
 
   /** What is there already is not news, but what comes late between it is. */
   const findEnd = async (): Promise<boolean> => {
-    const rows = await query(LAST_IDS, [UNCERTAIN_AT_START]);
+    const rows = await query('last-event-ids', LAST_IDS, [UNCERTAIN_AT_START]);
     if (!rows) return false;
     missing.startAfter(rows.map(row => Number(row.id)));
     isReady();
@@ -65,9 +70,12 @@ export function startNodeFollower(options: NodeFollowerOptions): RunningNodeFoll
 
   const look = async (): Promise<void> => {
     if (!missing.started && !(await findEnd())) return;
-    const rows = await query(NEW_EVENTS, [missing.high, missing.list(), batchSize]);
+    const rows = await query('new-events', NEW_EVENTS, [missing.high, missing.list(), batchSize]);
     if (!rows) return;
-    missing.heard(rows.map(row => Number(row.id)), performance.now());
+    missing.heard(
+      rows.map(row => Number(row.id)),
+      performance.now(),
+    );
     if (rows.length >= batchSize) wanted = true;
     if (rows.length === 0) return;
     try {
