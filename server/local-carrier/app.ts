@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { LocalCarrier } from './carrier.ts';
 import { controlRoutes } from './control/control.routes.ts';
 import { restRoutes } from './rest/rest.routes.ts';
+import { API_VERSION } from './rest/views.ts';
 
 /** What a starting product asks to recognise the carrier that it left behind. */
 export interface CarrierHealth {
@@ -31,7 +32,7 @@ export async function createCarrierApp(carrier: LocalCarrier): Promise<FastifyIn
     startedAt,
     version: CARRIER_VERSION,
   }));
-  await app.register(restRoutes, { account: carrier.account });
+  await app.register(restRoutes, { prefix: `/${API_VERSION}`, account: carrier.account });
   await app.register(controlRoutes, { carrier });
   return app;
 }

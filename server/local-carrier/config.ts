@@ -1,5 +1,6 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { PhoneConfig } from './phone/phone.schema.ts';
 
 const sid = (prefix: string) => Type.String({ pattern: `^${prefix}[0-9a-fA-F]{32}$` });
 const secret = Type.String({ minLength: 8 });
@@ -13,6 +14,8 @@ const CarrierConfig = Type.Object({
   apiKeySecret: secret,
   applicationSid: sid('AP'),
   numbers: Type.Array(Type.String({ pattern: '^\\+[1-9]\\d{6,14}$' }), { minItems: 1 }),
+  /** Customers whose numbers the phone page offers as "my number". */
+  callers: PhoneConfig.properties.callers,
 });
 export type CarrierConfig = Static<typeof CarrierConfig>;
 
@@ -26,6 +29,7 @@ const variables: Record<keyof CarrierConfig, string> = {
   apiKeySecret: 'CARRIER_API_KEY_SECRET',
   applicationSid: 'CARRIER_APP_SID',
   numbers: 'CARRIER_NUMBERS',
+  callers: 'CARRIER_CALLERS',
 };
 
 /** Throws one sentence that names the variable to be corrected. */
@@ -39,6 +43,7 @@ export function readCarrierConfig(env: NodeJS.ProcessEnv): CarrierConfig {
     apiKeySecret: env.CARRIER_API_KEY_SECRET,
     applicationSid: env.CARRIER_APP_SID,
     numbers: (env.CARRIER_NUMBERS ?? '+12025550100').split(',').map(number => number.trim()),
+    callers: parsed(env.CARRIER_CALLERS ?? '[]'),
   };
   if (Value.Check(CarrierConfig, config)) return config;
   const path = [...Value.Errors(CarrierConfig, config)][0]?.instancePath.split('/')[1];
@@ -46,4 +51,12 @@ export function readCarrierConfig(env: NodeJS.ProcessEnv): CarrierConfig {
     name => name === path || config[name] === undefined,
   );
   throw new Error(`${key ? variables[key] : 'The configuration'} is missing or not right.`);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
 }

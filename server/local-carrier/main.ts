@@ -2,7 +2,10 @@
 import type { AddressInfo } from 'node:net';
 import { createCarrierApp } from './app.ts';
 import { createLocalCarrier } from './carrier.ts';
-import { readCarrierConfig, type CarrierConfig } from './config.ts';
+import { type CarrierConfig, readCarrierConfig } from './config.ts';
+import { MediaServer } from './media/media-server.ts';
+import { registerPhone } from './phone/register-phone.ts';
+import { registerSignalling } from './signal/register-signalling.ts';
 
 const HOST = '127.0.0.1';
 
@@ -22,6 +25,10 @@ function configOrStop(): CarrierConfig {
 const config = configOrStop();
 const carrier = createLocalCarrier(config);
 const app = await createCarrierApp(carrier);
+const media = new MediaServer();
+const sockets = { switchboard: carrier, media, publicUrl: config.publicUrl };
+registerSignalling(app, sockets);
+registerPhone(app, { ...sockets, callers: config.callers });
 
 try {
   await app.listen({ host: HOST, port: config.port });
@@ -29,13 +36,17 @@ try {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   stopWith(taken ? `Local carrier: port ${config.port} is in use (CARRIER_PORT).` : `Local carrier: ${error}`);
 }
-console.log(`Local carrier listens on http://${HOST}:${(app.server.address() as AddressInfo).port} for ${config.publicUrl}`);
+console.log(
+  `Local carrier listens on http://${HOST}:${(app.server.address() as AddressInfo).port} for ${config.publicUrl}`,
+);
 
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  // The engine first: nobody is told that the calls are over.
   carrier.close();
+  media.close();
   await app.close();
   process.exit(0);
 }

@@ -6,7 +6,6 @@ import { errorBody, notFound, RestError } from './errors.ts';
 import { applicationRoutes, numberRoutes } from './numbers.routes.ts';
 import { participantRoutes } from './participants.routes.ts';
 import { queueRoutes } from './queues.routes.ts';
-import { accountPath } from './views.ts';
 
 /** Twilio's REST API of 2010-04-01, as far as voice calls need it. */
 export async function restRoutes(app: FastifyInstance, { account }: { account: Account }): Promise<void> {
@@ -44,7 +43,7 @@ export async function restRoutes(app: FastifyInstance, { account }: { account: A
       numberRoutes(routes, account);
       applicationRoutes(routes, account);
     },
-    { prefix: accountPath(account.sid) },
+    { prefix: `/Accounts/${account.sid}` },
   );
 }
 

@@ -7,7 +7,7 @@ import type { Member, Queue } from '../queues/queue.ts';
 /** Resources as the API shows them. */
 export type View = Record<string, unknown>;
 
-const API_VERSION = '2010-04-01';
+export const API_VERSION = '2010-04-01';
 
 const date = (time: number | null): string | null =>
   time === null ? null : new Date(time).toUTCString().replace('GMT', '+0000');
