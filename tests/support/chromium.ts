@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /**
  * Opens a headless Chromium with a fresh profile, found by `CHROMIUM`, then the path. Microphone permission is given
@@ -22,6 +22,30 @@ export function openBrowser(options: { microphone?: string | null } = {}): Promi
       ...microphoneFlags(options.microphone),
     ],
   });
+}
+
+/**
+ * A context whose pages get the microphone as it is. Browsers clean up speech; a steady tone is noise to them, and is
+ * damped or lost in about half of the calls.
+ */
+export async function rawMicrophone(context: BrowserContext): Promise<BrowserContext> {
+  await context.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    const original = devices?.getUserMedia.bind(devices);
+    const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    if (!original) return;
+    devices.getUserMedia = ({ audio, ...rest } = {}) =>
+      original({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...raw } });
+  });
+  return context;
+}
+
+/** Waits until an expression is true in the page. (`page.waitForFunction` needs `eval`, which our pages forbid.) */
+export async function untilTrue(page: Page, expression: string, ms = 10_000): Promise<void> {
+  for (const end = Date.now() + ms; !(await page.evaluate(`Boolean(${expression})`));) {
+    if (Date.now() > end) throw new Error(`Not true within ${ms} ms: ${expression}`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
 }
 
 function microphoneFlags(microphone: string | null | undefined): string[] {
