@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { checkConsoleBuild, productVersion, welcome } from './platform/lifecycle-surroundings.ts';
+import { checkDatabase } from './platform/database-checks.ts';
 import { enterRegistry, type Registry } from './platform/lifecycle-registry.ts';
 import {
   Interrupted,
@@ -27,10 +28,13 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   lifecycle.onStop(() => registry.leave());
   const secrets = loadSecrets(config.dataDir);
 
+  if (config.databaseUrl !== null) await checkDatabase('DATABASE_URL', config.databaseUrl);
+  const carrier = serves && config.twilio === null ? await findLocalCarrier(config, secrets, registry, log) : null;
+
   // The libraries load while PostgreSQL and the carrier come up.
   const [databaseUrl, , { migrate }, { createProduct }] = await all([
     openDatabase(config, secrets, registry, lifecycle),
-    serves && config.twilio === null ? openCarrier(config, secrets, registry, lifecycle, log) : undefined,
+    carrier?.run(lifecycle),
     import('./composition/migrate.ts'),
     import('./composition/serve.ts'),
   ]);
@@ -52,11 +56,7 @@ async function openDatabase(
   registry: Registry,
   lifecycle: Lifecycle,
 ): Promise<string> {
-  const { checkDatabase } = await import('./platform/database-checks.ts');
-  if (config.databaseUrl !== null) {
-    await checkDatabase('DATABASE_URL', config.databaseUrl);
-    return config.databaseUrl;
-  }
+  if (config.databaseUrl !== null) return config.databaseUrl;
   const { startBuiltInPostgres } = await import('./platform/built-in-postgres.ts');
   const folder = `${config.dataDir}/postgres`;
   const postgres = await startBuiltInPostgres({ folder, ...secrets.postgres });
@@ -71,16 +71,11 @@ async function openDatabase(
   return url;
 }
 
-async function openCarrier(
-  config: Config,
-  secrets: Secrets,
-  registry: Registry,
-  lifecycle: Lifecycle,
-  log: Log,
-): Promise<void> {
-  const { startCarrierProcess } = await import('./platform/carrier-process.ts');
+/** Refuses at once a port that somebody else has; `run` then takes its time. */
+async function findLocalCarrier(config: Config, secrets: Secrets, registry: Registry, log: Log) {
+  const { findCarrier, runCarrier } = await import('./platform/carrier-process.ts');
   const { CARRIER_NUMBERS, CARRIER_CALLERS } = process.env;
-  const carrier = await startCarrierProcess({
+  const options = {
     account: carrierAccount(config, secrets),
     port: config.carrierPort,
     publicUrl: config.publicUrl,
@@ -89,11 +84,17 @@ async function openCarrier(
     env: { ...(CARRIER_NUMBERS && { CARRIER_NUMBERS }), ...(CARRIER_CALLERS && { CARRIER_CALLERS }) },
     shared: () => registry.others().length > 0,
     log,
-  });
-  lifecycle.onStop(async why => {
-    if (mayStop(why, carrier.adopted, registry)) await carrier.stop();
-    else carrier.leave();
-  }, 15_000);
+  };
+  const found = await findCarrier(options);
+  return {
+    async run(lifecycle: Lifecycle): Promise<void> {
+      const carrier = await runCarrier(options, found);
+      lifecycle.onStop(async why => {
+        if (mayStop(why, carrier.adopted, registry)) await carrier.stop();
+        else carrier.leave();
+      }, 15_000);
+    },
+  };
 }
 
 /** The last one out turns off the light; a start that failed leaves alone what carried calls before it. */

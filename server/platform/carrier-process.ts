@@ -39,11 +39,39 @@ export interface CarrierProcess {
 }
 
 /**
- * Adopts the carrier that runs for this product, replaces one that runs for an older state of it, or starts one, and
- * starts it again when it dies. Throws `ConfigError` when somebody else has the port or it does not come up.
+ * Looks who has the carrier's port, quickly, before anything heavy is begun. Returns the number of the carrier that runs
+ * for this product, to be adopted; null when the port is free, if need be after one was ended that ran for an older
+ * state of the product. Throws `ConfigError` when somebody else has the port.
  */
-export async function startCarrierProcess(options: CarrierProcessOptions): Promise<CarrierProcess> {
-  let { pid, adopted } = await adoptOrStart(options);
+export async function findCarrier(options: CarrierProcessOptions): Promise<number | null> {
+  const recorded = readPidFile(options.dataDir);
+  const answer = await askCarrier(options.port);
+  if (answer === 'foreign' || (typeof answer === 'object' && answer.accountSid !== options.account.accountSid))
+    throw new ConfigError(`CARRIER_PORT ${options.port} is in use by something else: set CARRIER_PORT to another.`);
+  if (typeof answer === 'object') {
+    if (answer.publicUrl === options.publicUrl && answer.version === options.version) return answer.pid;
+    refuseToReplaceShared(options, answer);
+    await end(answer.pid);
+  }
+  // One of ours that hangs, or listens on the port of yesterday's configuration.
+  if (recorded !== null && isAlive(recorded)) {
+    if (options.shared() && answer === 'nobody')
+      throw new ConfigError('CARRIER_PORT differs from that of another running process on this DATA_DIR.');
+    await end(recorded);
+  } else if (answer === 'silent') {
+    throw new ConfigError(
+      `CARRIER_PORT ${options.port} is in use by something that does not answer: set it to another.`,
+    );
+  }
+  return null;
+}
+
+/**
+ * Adopts the carrier that `findCarrier` found, or starts one, and starts it again when it dies. Throws `ConfigError`
+ * when it does not come up.
+ */
+export async function runCarrier(options: CarrierProcessOptions, found: number | null): Promise<CarrierProcess> {
+  let { pid, adopted } = await adoptOrStart(options, found);
   const ended = new AbortController();
   const watched = watch(
     options,
@@ -63,30 +91,13 @@ export async function startCarrierProcess(options: CarrierProcessOptions): Promi
   };
 }
 
-async function adoptOrStart(options: CarrierProcessOptions): Promise<{ pid: number; adopted: boolean }> {
-  const recorded = readPidFile(options.dataDir);
-  const answer = await askCarrier(options.port);
-  if (answer === 'foreign' || (typeof answer === 'object' && answer.accountSid !== options.account.accountSid))
-    throw new ConfigError(`CARRIER_PORT ${options.port} is in use by something else: set CARRIER_PORT to another.`);
-  if (typeof answer === 'object') {
-    if (answer.publicUrl === options.publicUrl && answer.version === options.version) {
-      writePidFile(options.dataDir, answer.pid);
-      return { pid: answer.pid, adopted: true };
-    }
-    refuseToReplaceShared(options, answer);
-    await end(answer.pid);
-  }
-  // One of ours that hangs, or listens on the port of yesterday's configuration.
-  if (recorded !== null && isAlive(recorded)) {
-    if (options.shared() && answer === 'nobody')
-      throw new ConfigError('CARRIER_PORT differs from that of another running process on this DATA_DIR.');
-    await end(recorded);
-  } else if (answer === 'silent') {
-    throw new ConfigError(
-      `CARRIER_PORT ${options.port} is in use by something that does not answer: set it to another.`,
-    );
-  }
-  return start(options);
+async function adoptOrStart(
+  options: CarrierProcessOptions,
+  found: number | null,
+): Promise<{ pid: number; adopted: boolean }> {
+  if (found === null) return start(options);
+  writePidFile(options.dataDir, found);
+  return { pid: found, adopted: true };
 }
 
 function refuseToReplaceShared(options: CarrierProcessOptions, answer: CarrierHealth): void {
@@ -156,7 +167,7 @@ async function watch(
     await pause(pauseMs, ended);
     if (ended.aborted) return;
     try {
-      changed((await adoptOrStart(options)).pid);
+      changed((await adoptOrStart(options, await findCarrier(options))).pid);
       since = performance.now();
     } catch (error) {
       options.log.error({ error }, 'the local carrier could not be started again');
