@@ -1,3 +1,5 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { first, sql } from '#server/platform/sql.ts';
 import type { EventDraft, StoredEvent } from './catalogue.ts';
 
 /** The columns that `readEvent` expects, of a table called `e`. */
@@ -33,4 +35,10 @@ export function readEvent(row: EventRow): StoredEvent {
     data: row.data,
     occurredAt: row.occurred_at,
   };
+}
+
+/** The highest event id that this reader can see, '0' when nothing has happened yet. Read it before what is to be stamped with it. */
+export async function lastEventId(em: SqlEntityManager): Promise<string> {
+  const row = await first(em, sql<{ id: string }>`select id::text from event order by event.id desc limit 1`);
+  return row?.id ?? '0';
 }

@@ -1,0 +1,105 @@
+import type { StoredEvent } from '#server/events/catalogue.ts';
+
+/** What consoles must be told after some events: which things to look at, each once however many events it had. */
+export interface ProjectionWork {
+  offers: Set<string>;
+  interactions: Set<string>;
+  presences: Set<string>;
+  customers: Set<string>;
+  users: Set<string>;
+  /** People who no longer have an interaction, by its id. */
+  formerUsers: Map<string, Set<string>>;
+  queues: boolean;
+  /** Sign-ins may have ended. */
+  sessions: boolean;
+}
+
+export const noWork = (): ProjectionWork => ({
+  offers: new Set(),
+  interactions: new Set(),
+  presences: new Set(),
+  customers: new Set(),
+  users: new Set(),
+  formerUsers: new Map(),
+  queues: false,
+  sessions: false,
+});
+
+/** Notes what consoles must be told because of this event. */
+export function noteWork(work: ProjectionWork, event: StoredEvent): void {
+  switch (event.type) {
+    case 'user.created':
+    case 'user.updated':
+      work.users.add(event.subjectId);
+      work.queues = true;
+      return;
+    case 'user.signed_out':
+    case 'user.password_changed':
+      work.sessions = true;
+      return;
+    case 'user.signed_in':
+    case 'user.locked_out':
+    case 'user.api_key_created':
+    case 'user.api_key_deleted':
+      return;
+    case 'presence.changed':
+    case 'presence.connected':
+    case 'presence.disconnected':
+      work.presences.add(event.subjectId);
+      work.queues = true;
+      return;
+    case 'customer.created':
+    case 'customer.updated':
+      work.customers.add(event.subjectId);
+      return;
+    case 'interaction.identified':
+    case 'interaction.noted':
+      return noteInteraction(work, event);
+    case 'interaction.arrived':
+    case 'interaction.queued':
+    case 'interaction.requeued':
+    case 'interaction.accepted':
+    case 'interaction.connected':
+    case 'interaction.agent_left':
+    case 'interaction.agent_returned':
+    case 'interaction.customer_left':
+    case 'interaction.abandoned':
+    case 'interaction.closed':
+    case 'interaction.repaired':
+      work.queues = true;
+      noteActivity(work, event);
+      return noteInteraction(work, event);
+    case 'offer.made':
+    case 'offer.accepted':
+    case 'offer.declined':
+    case 'offer.expired':
+    case 'offer.withdrawn':
+      work.offers.add(event.subjectId);
+      work.queues = true;
+      noteActivity(work, event);
+      if (event.data?.interactionId) work.interactions.add(event.data.interactionId);
+      return;
+    case 'errand.planned':
+    case 'errand.failed':
+      return;
+    default:
+      event.type satisfies never;
+  }
+}
+
+function noteInteraction(work: ProjectionWork, event: StoredEvent): void {
+  work.interactions.add(event.subjectId);
+  if (!event.data?.formerUserIds) return;
+  const former = work.formerUsers.get(event.subjectId) ?? new Set();
+  for (const userId of event.data.formerUserIds) {
+    former.add(userId);
+    // They are seen doing something else from now on.
+    work.presences.add(userId);
+  }
+  work.formerUsers.set(event.subjectId, former);
+}
+
+/** What a person is seen doing follows from the work they have. */
+function noteActivity(work: ProjectionWork, event: StoredEvent): void {
+  if (event.data?.userId) work.presences.add(event.data.userId);
+}
