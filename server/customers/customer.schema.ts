@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Language, Nullable, PhoneNumber, Time } from '#server/platform/schema.ts';
+import { Id, Language, Nullable, Time } from '#server/platform/schema.ts';
 
 export const CustomerView = Type.Object({
   id: Id,
@@ -11,9 +11,10 @@ export const CustomerView = Type.Object({
 export type CustomerView = Static<typeof CustomerView>;
 
 const fields = {
-  name: Type.String({ minLength: 1, maxLength: 200 }),
+  name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
   language: Nullable(Language),
-  numbers: Type.Array(PhoneNumber, { maxItems: 20, uniqueItems: true }),
+  /** With country code, written as people write them (`+86 10 1234 5678`); kept and shown as E.164. */
+  numbers: Type.Array(Type.String({ minLength: 3, maxLength: 40 }), { maxItems: 20 }),
 };
 export const CreateCustomer = Type.Object(
   { name: fields.name, language: Type.Optional(fields.language), numbers: Type.Optional(fields.numbers) },

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Language, Nullable } from '#server/platform/schema.ts';
+import { Id, Language, Nullable, Time } from '#server/platform/schema.ts';
 
 export const roles = ['agent', 'supervisor', 'administrator'] as const;
 export const Role = Type.Enum([...roles]);
@@ -17,11 +17,13 @@ export const UserView = Type.Object({
 });
 export type UserView = Static<typeof UserView>;
 
+/** What a person is called: not only blanks. */
+const PersonName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
 /** Password: 12 to 128 characters. */
 export const Password = Type.String({ minLength: 12, maxLength: 128 });
 export const CreateUser = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100 }),
+    name: PersonName,
     email: Type.String({ format: 'email', maxLength: 200 }),
     password: Password,
     role: Role,
@@ -33,7 +35,7 @@ export const CreateUser = Type.Object(
 export type CreateUser = Static<typeof CreateUser>;
 export const UpdateUser = Type.Partial(
   Type.Object({
-    name: Type.String({ minLength: 1, maxLength: 100 }),
+    name: PersonName,
     role: Role,
     language: Nullable(Language),
     active: Type.Boolean(),
@@ -45,3 +47,20 @@ export type UpdateUser = Static<typeof UpdateUser>;
 /** What people may change of themselves. */
 export const UpdateMe = Type.Partial(Type.Object({ language: Nullable(Language) }), { additionalProperties: false });
 export type UpdateMe = Static<typeof UpdateMe>;
+
+export const CreateApiKey = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }) },
+  { additionalProperties: false },
+);
+export type CreateApiKey = Static<typeof CreateApiKey>;
+export const ApiKeyView = Type.Object({
+  id: Id,
+  name: Type.String(),
+  /** How the key begins, to tell it from others. */
+  start: Type.String(),
+  createdAt: Time,
+});
+export type ApiKeyView = Static<typeof ApiKeyView>;
+/** The only time the key itself is shown. */
+export const NewApiKey = Type.Object({ id: Id, name: Type.String(), key: Type.String() });
+export type NewApiKey = Static<typeof NewApiKey>;

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { record } from '#server/events/record.ts';
 import { type AuthLookup, cookieAttributes, createAuthLookup } from './auth-lookup.ts';
 import { createBetterAuth, sessionCookieName } from './auth-options.ts';
+import { createSeal, type Seal } from './auth-seal.ts';
 import { endSession, endSessions, forgetExpiredSessions, hashPassword, isPassword, replacePassword } from './auth-rows.ts';
 import type { Actor, Context, Log } from './context.ts';
 import { badRequest, DomainError } from './errors.ts';
@@ -25,7 +26,7 @@ export interface Credentials {
   password: string;
 }
 
-export interface Auth extends AuthLookup {
+export interface Auth extends AuthLookup, Seal {
   /** Answers the `Set-Cookie` values of a new session. Wrong password, no such account, locked and deactivated are one and the same 401. */
   signIn(ctx: Context, credentials: Credentials, address: string): Promise<{ userId: string; setCookies: string[] }>;
   /** Ends this session; answers the `Set-Cookie` that removes it. */
@@ -60,6 +61,7 @@ export function createAuth({ databaseUrl, publicUrl, secret, log, connections = 
 
   return {
     ...createAuthLookup(pool, publicUrl, secret),
+    ...createSeal(secret),
 
     async signIn(ctx, credentials, address) {
       const email = normaliseEmail(credentials.email);

@@ -1,3 +1,4 @@
+import type {} from '@fastify/swagger'; // schema.hide
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EntityName, FilterQuery, FindOptions } from '@mikro-orm/core';
+import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { badRequest } from './errors.ts';
 import type { Page } from './schema.ts';
@@ -62,29 +62,30 @@ export function cutPage<T>(rows: readonly T[], limit: number, position: (row: T)
 export type Sort<T> = { newestFirst: keyof T & string } | { aToZ: keyof T & string };
 
 /** One page of an entity in a stable order: rows that come or go meanwhile neither repeat nor hide others. */
-export async function findPage<T extends { id: string }, Hint extends string = never>(
+export async function findPage<T extends { id: string }>(
   em: SqlEntityManager,
   entity: EntityName<T>,
   filter: FilterQuery<T>,
   sort: Sort<T>,
   request: PageRequest,
-  options: Pick<FindOptions<T, Hint>, 'populate'> = {},
 ): Promise<Page<T>> {
   const limit = request.limit ?? DEFAULT_LIMIT;
-  const [field, direction, isTime] = 'newestFirst' in sort ? [sort.newestFirst, 'desc', true] as const : [sort.aToZ, 'asc', false] as const;
-  const after = request.cursor === undefined ? [] : [beyond(field, direction, isTime, request.cursor)];
-  // The field is only known at run time; the entity's type cannot follow it.
-  const query = { $and: [filter, ...after] } as FilterQuery<T>;
-  const orderBy = { [field]: direction, id: direction } as FindOptions<T, Hint>['orderBy'];
-  const rows = (await em.find(entity, query, { ...options, orderBy, limit: limit + 1 } as FindOptions<T, Hint>)) as unknown as T[];
-  return cutPage(rows, limit, row => {
-    const value: unknown = row[field as keyof T];
+  const field = 'newestFirst' in sort ? sort.newestFirst : sort.aToZ;
+  const direction = 'newestFirst' in sort ? 'desc' : 'asc';
+  const after = request.cursor === undefined ? [] : [beyond(field, direction, request.cursor)];
+  // Filter and order are computed from the entity's type, which is only known to the caller.
+  const rows = await em.find(entity, { $and: [filter, ...after] } as never, {
+    orderBy: { [field]: direction, id: direction } as never,
+    limit: limit + 1,
+  });
+  return cutPage(rows as unknown as T[], limit, row => {
+    const value: unknown = row[field];
     return { value: value instanceof Date ? value.toISOString() : String(value), id: row.id };
   });
 }
 
-function beyond(field: string, direction: 'asc' | 'desc', isTime: boolean, cursor: string): object {
-  const { value, id } = isTime ? timePosition(cursor) : readCursor(cursor);
+function beyond(field: string, direction: 'asc' | 'desc', cursor: string): object {
+  const { value, id } = direction === 'desc' ? timePosition(cursor) : readCursor(cursor);
   const operator = direction === 'asc' ? '$gt' : '$lt';
   return { $or: [{ [field]: { [operator]: value } }, { [field]: value, id: { [operator]: id } }] };
 }

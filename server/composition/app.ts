@@ -1,0 +1,101 @@
+import formbody from '@fastify/formbody';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type ListTimeline, customerRoutes } from '#server/customers/customer.routes.ts';
+import type { QueueMemberships } from '#server/people/queue-memberships.ts';
+import { userRoutes } from '#server/people/user.routes.ts';
+import type { Auth } from '#server/platform/auth.ts';
+import { authRoutes } from '#server/platform/auth.routes.ts';
+import type { Services } from '#server/platform/context.ts';
+import { defaultRateLimits, guardAccess, type RateLimits } from '#server/platform/http-access.ts';
+import { proxyCarrier } from '#server/platform/http-carrier-proxy.ts';
+import { answerErrors } from '#server/platform/http-errors.ts';
+import { serveHealth } from '#server/platform/http-health.ts';
+import { frameworkLog, logAnswers } from '#server/platform/http-log.ts';
+import { validatorCompiler } from '#server/platform/http-validation.ts';
+import { newId } from '#server/platform/ids.ts';
+import { secureEveryAnswer } from '#server/platform/security-headers.ts';
+import { run, sql } from '#server/platform/sql.ts';
+import { findBuiltConsole, serveConsole } from '#server/platform/static-console.ts';
+import { describeApi } from './api-docs.ts';
+
+export interface AppOptions {
+  em: SqlEntityManager;
+  services: Services;
+  auth: Auth;
+  /** As Fastify takes it. */
+  trustProxy: boolean | number | string;
+  memberships: QueueMemberships;
+  listTimeline: ListTimeline;
+  /** Further resources, below `/api/v1`. */
+  routes?: readonly FastifyPluginAsyncTypebox[];
+  /** What the carrier calls: outside `/api`, without sign-in, cookies or Origin check, forms instead of JSON. They check signatures themselves. */
+  webhooks?: readonly FastifyPluginAsyncTypebox[];
+  /** Loopback port of the local carrier; null with a Twilio account. */
+  carrierPort: number | null;
+  /** `agent-console/build`. */
+  consoleFolder: string;
+  isDraining?: () => boolean;
+  rateLimits?: RateLimits;
+}
+
+const KB = 1024;
+
+/** The HTTP interface: this is its table of contents. Sockets join the same server later; `listen` is the caller's. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { em, services, auth, trustProxy, isDraining = () => false, rateLimits = defaultRateLimits } = options;
+  const { log, publicUrl } = services;
+  const app = createServer(options);
+  const built = findBuiltConsole(options.consoleFolder);
+  const trustsProxy = trustProxy !== false;
+
+  answerErrors(app, log);
+  secureEveryAnswer(app, { publicUrl, scriptHashes: built?.scriptHashes ?? [], twilio: options.carrierPort === null });
+  logAnswers(app, log);
+  serveHealth(app, { auth, pingDatabase: () => run(em.fork() as SqlEntityManager, sql`select 1`), isDraining, trustsProxy });
+  await describeApi(app, publicUrl);
+  await app.register(rateLimit, { global: false });
+
+  await app.register(async api => {
+    guardAccess(api, { em, services, auth, rateLimits });
+    await api.register(authRoutes, { prefix: '/api/auth', auth });
+    await api.register(userRoutes, { prefix: '/api/v1', memberships: options.memberships, auth });
+    await api.register(customerRoutes, { prefix: '/api/v1', listTimeline: options.listTimeline });
+    for (const routes of options.routes ?? []) await api.register(routes, { prefix: '/api/v1' });
+  });
+
+  await app.register(async scope => {
+    await scope.register(formbody, { bodyLimit: 64 * KB });
+    for (const webhook of options.webhooks ?? []) await scope.register(webhook);
+  });
+
+  if (options.carrierPort !== null) proxyCarrier(app, { port: options.carrierPort, publicUrl, trustsProxy });
+  serveConsole(app, built);
+  return app;
+}
+
+function createServer({ services, trustProxy }: AppOptions): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    // A number is how many proxies are ours, counted from here.
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
+    bodyLimit: 256 * KB,
+    // Ours: what a client sends as its request id is not believed.
+    requestIdHeader: false,
+    genReqId: newId,
+    loggerInstance: frameworkLog(services.log),
+    disableRequestLogging: true,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  // JSON or nothing: a shape is never skipped because of how a body is labelled. No body under a JSON label is no body.
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : void parse(request, body as string, done));
+  return app;
+}

@@ -1,0 +1,86 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Changes } from '#server/events/catalogue.ts';
+import { record } from '#server/events/record.ts';
+import type { Context } from '#server/platform/context.ts';
+import { badRequest, notFound } from '#server/platform/errors.ts';
+import { newId } from '#server/platform/ids.ts';
+import { matches } from '#server/platform/policy.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { Customer, CustomerNumber } from './customer.entity.ts';
+import { visibleCustomers } from './customer.policy.ts';
+import type { CreateCustomer, UpdateCustomer } from './customer.schema.ts';
+import { normalisePhoneNumber } from './phone-number.ts';
+
+/** Throws `invalid_phone_number`. */
+export function createCustomer(ctx: Context, input: CreateCustomer): Promise<Customer> {
+  const numbers = cleanNumbers(input.numbers ?? []);
+  return inTransaction(ctx, async ctx => {
+    const customer = ctx.em.create(Customer, {
+      id: newId(),
+      name: cleanName(input.name),
+      language: input.language ?? null,
+      createdAt: ctx.now,
+      version: 1,
+    });
+    addNumbers(ctx, customer, numbers);
+    await ctx.em.flush();
+    record(ctx, 'customer.created', { type: 'customer', id: customer.id });
+    return customer;
+  });
+}
+
+/** `numbers` replaces all of them. Throws `invalid_phone_number`. */
+export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer): Promise<Customer> {
+  const numbers = input.numbers && cleanNumbers(input.numbers);
+  return inTransaction(ctx, async ctx => {
+    const customer = await lockCustomer(ctx, id);
+    const changes: Changes = {};
+    const name = input.name === undefined ? customer.name : cleanName(input.name);
+    if (name !== customer.name) changes.name = [customer.name, name];
+    const language = input.language === undefined ? (customer.language ?? null) : input.language;
+    if (language !== (customer.language ?? null)) changes.language = [customer.language ?? null, language];
+    const known = customer.numbers.getItems().map(number => number.phoneNumber).sort();
+    if (numbers && numbers.join() !== known.join()) changes.numbers = [known, numbers];
+    if (Object.keys(changes).length === 0) return customer;
+
+    Object.assign(customer, { name, language });
+    customer.version += 1;
+    if (changes.numbers && numbers) replaceNumbers(ctx, customer, numbers);
+    record(ctx, 'customer.updated', { type: 'customer', id }, { changes });
+    return customer;
+  });
+}
+
+async function lockCustomer(ctx: Context, id: string): Promise<Customer> {
+  const customer = await ctx.em.findOne(Customer, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!customer || !matches(visibleCustomers(ctx.actor), customer)) throw notFound('customer');
+  await ctx.em.populate(customer, ['numbers']); // after the lock: nobody changes them now
+  return customer;
+}
+
+function replaceNumbers(ctx: Context, customer: Customer, numbers: readonly string[]): void {
+  for (const number of customer.numbers.getItems())
+    if (!numbers.includes(number.phoneNumber)) customer.numbers.remove(number);
+  const known = customer.numbers.getItems().map(number => number.phoneNumber);
+  addNumbers(ctx, customer, numbers.filter(number => !known.includes(number)));
+}
+
+function addNumbers(ctx: Context, customer: Customer, numbers: readonly string[]): void {
+  for (const phoneNumber of numbers) customer.numbers.add(ctx.em.create(CustomerNumber, { id: newId(), customer, phoneNumber }));
+}
+
+const cleanName = (name: string): string => name.trim().normalize('NFC');
+
+/** E.164, each once, sorted. */
+function cleanNumbers(texts: readonly string[]): string[] {
+  const numbers = texts.map((text, index) => {
+    const number = normalisePhoneNumber(text);
+    if (number === null)
+      throw badRequest('invalid_phone_number', 'Write telephone numbers with + and country code, such as +86 10 1234 5678.', {
+        in: 'body',
+        field: `numbers.${index}`,
+      });
+    return number;
+  });
+  return [...new Set(numbers)].sort();
+}

@@ -1,0 +1,31 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import type { Context } from '#server/platform/context.ts';
+import { notFound } from '#server/platform/errors.ts';
+import { findPage } from '#server/platform/keyset.ts';
+import { matches, toFilter } from '#server/platform/policy.ts';
+import type { Page, PageQuery } from '#server/platform/schema.ts';
+import { containing, wordsOf } from '#server/platform/text-search.ts';
+import { Customer } from './customer.entity.ts';
+import { visibleCustomers } from './customer.policy.ts';
+import { digitsOf } from './phone-number.ts';
+
+/** With numbers. Throws `customer_not_found`. */
+export async function getCustomer(ctx: Context, id: string): Promise<Customer> {
+  const customer = await ctx.em.findOne(Customer, { id }, { populate: ['numbers'] });
+  if (!customer || !matches(visibleCustomers(ctx.actor), customer)) throw notFound('customer');
+  return customer;
+}
+
+/** Newest first, with numbers. `q`: parts of the name, in any script, all of which must occur; or at least three digits of a number. */
+export async function listCustomers(ctx: Context, query: PageQuery): Promise<Page<Customer>> {
+  const filter = { $and: [toFilter<Customer>(visibleCustomers(ctx.actor)), ...searched(query.q)] };
+  const page = await findPage(ctx.em, Customer, filter, { newestFirst: 'createdAt' }, query);
+  await ctx.em.populate(page.items, ['numbers']);
+  return page;
+}
+
+function searched(q: string | undefined): FilterQuery<Customer>[] {
+  const digits = digitsOf(q ?? '');
+  if (digits !== null) return [{ numbers: { $some: { phoneNumber: { $like: containing(digits) } } } }];
+  return wordsOf(q).map(word => ({ name: { $ilike: containing(word) } }));
+}

@@ -1,0 +1,15 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+/** E.164 of what people write with country code (`+86 10 1234 5678`, `＋１ (202) 555-0100`); null when it cannot be a telephone number. */
+export function normalisePhoneNumber(text: string): string | null {
+  const parsed = parsePhoneNumberFromString(text.normalize('NFKC').trim(), { extract: false });
+  return parsed?.isPossible() && /^\+[1-9][0-9]{6,14}$/.test(parsed.number) ? parsed.number : null;
+}
+
+/** The digits to look for when a search is (part of) a number, without the leading zeros of national writing; null when it is not one. */
+export function digitsOf(q: string): string | null {
+  const text = q.normalize('NFKC');
+  if (!/^[+\d\s().\-–/]+$/.test(text)) return null;
+  const digits = text.replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length >= 3 ? digits : null;
+}

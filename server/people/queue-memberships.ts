@@ -1,0 +1,12 @@
+import type { Context } from '#server/platform/context.ts';
+
+/** Which queues people work in. Routing knows; composition hands it over. */
+export interface QueueMemberships {
+  /** Queue ids by user id, sorted; users without queues may be missing. */
+  of(ctx: Context, userIds: readonly string[]): Promise<Map<string, string[]>>;
+  /** Inside a transaction that holds the user's row. Throws a `DomainError` for an unknown queue. */
+  set(ctx: Context, userId: string, queueIds: readonly string[]): Promise<void>;
+}
+
+export const queuesOf = async (memberships: QueueMemberships, ctx: Context, userId: string): Promise<string[]> =>
+  (await memberships.of(ctx, [userId])).get(userId) ?? [];
