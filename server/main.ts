@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
-import { checkConsoleBuild, productVersion, welcome } from './platform/lifecycle-surroundings.ts';
+import { checkConsoleBuild, carrierVersion, welcome } from './platform/lifecycle-surroundings.ts';
 import { checkDatabase } from './platform/database-checks.ts';
 import { enterRegistry, type Registry } from './platform/lifecycle-registry.ts';
 import {
@@ -38,6 +38,8 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     import('./composition/migrate.ts'),
     import('./composition/serve.ts'),
   ]);
+  // Out before it is decided who stops what is shared: of two that end together, the later one finds itself alone.
+  lifecycle.onStop(() => registry.leave());
   lifecycle.goOn(await migrate(databaseUrl));
   const known = { ...secrets, authSecret: config.authSecret ?? secrets.authSecret };
   const product = await createProduct(config, known, { databaseUrl, log });
@@ -79,7 +81,7 @@ async function findLocalCarrier(config: Config, secrets: Secrets, registry: Regi
     account: carrierAccount(config, secrets),
     port: config.carrierPort,
     publicUrl: config.publicUrl,
-    version: productVersion(),
+    version: carrierVersion(),
     dataDir: config.dataDir,
     env: { ...(CARRIER_NUMBERS && { CARRIER_NUMBERS }), ...(CARRIER_CALLERS && { CARRIER_CALLERS }) },
     shared: () => registry.others().length > 0,

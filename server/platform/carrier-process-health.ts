@@ -7,7 +7,6 @@ const CarrierHealth = Type.Object({
   accountSid: Type.String(),
   publicUrl: Type.String(),
   pid: Type.Integer(),
-  version: Type.String(),
 });
 export type CarrierHealth = Static<typeof CarrierHealth>;
 

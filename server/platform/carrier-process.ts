@@ -19,6 +19,7 @@ export interface CarrierProcessOptions {
   account: CarrierAccount;
   port: number;
   publicUrl: string;
+  /** Of the carrier's code: one that runs older code is replaced. */
   version: string;
   /** Holds its pid file and its log. */
   dataDir: string;
@@ -49,15 +50,16 @@ export async function findCarrier(options: CarrierProcessOptions): Promise<numbe
   if (answer === 'foreign' || (typeof answer === 'object' && answer.accountSid !== options.account.accountSid))
     throw new ConfigError(`CARRIER_PORT ${options.port} is in use by something else: set CARRIER_PORT to another.`);
   if (typeof answer === 'object') {
-    if (answer.publicUrl === options.publicUrl && answer.version === options.version) return answer.pid;
+    const sameCode = recorded?.pid === answer.pid && recorded.version === options.version;
+    if (sameCode && answer.publicUrl === options.publicUrl) return answer.pid;
     refuseToReplaceShared(options, answer);
     await end(answer.pid);
   }
   // One of ours that hangs, or listens on the port of yesterday's configuration.
-  if (recorded !== null && isAlive(recorded)) {
+  if (recorded !== null && isAlive(recorded.pid)) {
     if (options.shared() && answer === 'nobody')
       throw new ConfigError('CARRIER_PORT differs from that of another running process on this DATA_DIR.');
-    await end(recorded);
+    await end(recorded.pid);
   } else if (answer === 'silent') {
     throw new ConfigError(
       `CARRIER_PORT ${options.port} is in use by something that does not answer: set it to another.`,
@@ -96,14 +98,14 @@ async function adoptOrStart(
   found: number | null,
 ): Promise<{ pid: number; adopted: boolean }> {
   if (found === null) return start(options);
-  writePidFile(options.dataDir, found);
+  writePidFile(options.dataDir, found, options.version);
   return { pid: found, adopted: true };
 }
 
 function refuseToReplaceShared(options: CarrierProcessOptions, answer: CarrierHealth): void {
   if (options.shared())
     throw new ConfigError(
-      `Another process on this DATA_DIR runs with PUBLIC_URL ${answer.publicUrl}, version ${answer.version}.`,
+      `Another process on this DATA_DIR runs with other code or another PUBLIC_URL (${answer.publicUrl}): stop it first.`,
     );
 }
 
@@ -133,7 +135,7 @@ async function start(options: CarrierProcessOptions): Promise<{ pid: number; ado
   closeSync(log);
   child.on('error', error => options.log.error({ error }, 'the local carrier could not be started'));
   child.unref();
-  if (child.pid !== undefined) writePidFile(options.dataDir, child.pid);
+  if (child.pid !== undefined) writePidFile(options.dataDir, child.pid, options.version);
   const deadline = performance.now() + readyWithinMs;
   while (performance.now() < deadline && child.exitCode === null && child.signalCode === null && child.pid) {
     const answer = await askCarrier(port);

@@ -1,12 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type Config } from './config.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-export function productVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  return version;
+/** Changes with every line of the local carrier's code. */
+export function carrierVersion(): string {
+  const folder = join(root, 'server/local-carrier');
+  const hash = createHash('sha256');
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted())
+    if (/\.\w+$/.test(path)) hash.update(path).update(readFileSync(join(folder, path)));
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** The console must be built and whole: its first page and every file that page names. Throws `ConfigError`. */

@@ -35,7 +35,7 @@ describe('what the processes of one data folder share', () => {
     const before = surroundings.companions();
     const port = { PORT: String(await freePort()) };
     const { errors, code } = await surroundings.refuse({ ...port, PUBLIC_URL: 'http://127.0.0.1:1' });
-    expect(errors).toMatch(/^Another process on this DATA_DIR runs with PUBLIC_URL .*\n$/);
+    expect(errors).toMatch(/^Another process on this DATA_DIR runs with .* stop it first\.\n$/);
     expect(code).toBe(1);
 
     const second = await surroundings.start({ ...port, PUBLIC_URL: `http://localhost:${surroundings.port}` });

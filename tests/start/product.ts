@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#server/platform/built-in-postgres.ts';
 import { isAlive } from '#server/platform/process-identity.ts';
 
 export const root = join(import.meta.dirname, '../..');
+const nobody = 2 ** 31 - 2;
 const ready = 'Patchbay is ready.';
 
 /** An empty data folder, free ports and an environment that knows nothing else of this machine. */
@@ -46,8 +47,8 @@ export async function createSurroundings(): Promise<Surroundings> {
     return child;
   };
   const companions = () => ({
-    postgres: Number(readFirstWord(join(dataDir, 'postgres/postmaster.pid'))),
-    carrier: Number(readFirstWord(join(dataDir, 'carrier.pid'))),
+    postgres: readNumber(join(dataDir, 'postgres/postmaster.pid')),
+    carrier: readNumber(join(dataDir, 'carrier.pid')),
   });
   return {
     dataDir,
@@ -66,8 +67,10 @@ export async function createSurroundings(): Promise<Surroundings> {
     async [Symbol.asyncDispose]() {
       for (const child of running) child.kill('SIGKILL');
       // What a killed product leaves for the next start ends with the test.
-      for (const pid of Object.values(companions())) if (pid > 0 && isAlive(pid)) process.kill(pid, 'SIGTERM');
-      await until(() => Object.values(companions()).every(pid => !(pid > 0) || !isAlive(pid)));
+      const { postgres, carrier } = companions();
+      if (isAlive(carrier)) process.kill(carrier, 'SIGKILL');
+      if (isAlive(postgres)) process.kill(postgres, 'SIGINT');
+      await until(() => !isAlive(carrier) && !isAlive(postgres));
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -112,10 +115,7 @@ export async function until(condition: () => boolean | Promise<boolean>, withinM
   }
 }
 
-function readFirstWord(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').split(/\s/)[0] ?? '';
-  } catch {
-    return '';
-  }
+/** The first number in a pid file; without one a number that no process has. */
+function readNumber(path: string): number {
+  return existsSync(path) ? Number(/\d+/.exec(readFileSync(path, 'utf8'))?.[0] ?? nobody) : nobody;
 }
