@@ -27,9 +27,15 @@ export class Exchange {
     return leg;
   }
 
-  /** By Twilio's call SID or the device's own name, among this person's legs only. */
-  find(identity: string, name: string): ClientLeg | undefined {
-    return [...this.#legs].find(leg => leg.identity === identity && (leg.callSid === name || leg.alias === name));
+  /**
+   * By Twilio's call SID or the device's own name, among this person's legs only. Two devices that ring for one person
+   * share the call SID: the one on this socket is meant, or else one that has no socket.
+   */
+  find(identity: string, name: string, wire: Wire): ClientLeg | undefined {
+    const named = [...this.#legs].filter(
+      leg => leg.identity === identity && (leg.callSid === name || leg.alias === name),
+    );
+    return named.find(leg => leg.wire === wire) ?? named.find(leg => leg.wire === null);
   }
 
   findByToken(identity: string, token: string): ClientLeg | undefined {
@@ -56,6 +62,7 @@ export class Exchange {
   /** Ends a call from our side of the engine. `reason` is used while the engine does not know the call yet. */
   end(leg: ClientLeg, reason: string): void {
     if (leg.callSid === null) leg.media.close(reason);
+    else if (leg.direction === 'incoming' && !leg.answered) this.switchboard.reject(leg.callSid, leg.media);
     else this.switchboard.hangUp(leg.callSid);
   }
 }

@@ -39,7 +39,7 @@ export class Session implements Ears {
     }
     if (message.type === 'register') return this.#register(device, message.payload.media.audio);
     if (message.type === 'invite') return this.#invite(device, message.payload);
-    const leg = this.#exchange.find(device.identity, message.payload.callsid);
+    const leg = this.#exchange.find(device.identity, message.payload.callsid, this.#wire);
     if (!leg) return this.#refuse(signalErrors.noSuchCall, message);
     leg.wire = this.#wire;
     leg.media.found();
@@ -101,7 +101,7 @@ export class Session implements Ears {
     const wasRinging = leg.direction === 'incoming' && !leg.answered;
     this.#orFail(leg, async () => {
       await leg.takeUp(this.#wire, payload.sdp);
-      if (wasRinging && leg.callSid) this.#exchange.switchboard.answer(leg.callSid);
+      if (wasRinging && leg.callSid) this.#exchange.switchboard.answer(leg.callSid, leg.media);
     });
   }
 
@@ -126,7 +126,7 @@ export class Session implements Ears {
       case 'reinvite':
         return this.#orFail(leg, () => leg.restartIce(message.payload.sdp));
       case 'reject':
-        if (leg.callSid) this.#exchange.switchboard.reject(leg.callSid);
+        if (leg.callSid) this.#exchange.switchboard.reject(leg.callSid, leg.media);
         return;
       case 'hangup':
         return this.#exchange.end(leg, 'canceled');
@@ -140,7 +140,7 @@ export class Session implements Ears {
 
   async #answer(leg: ClientLeg, sdp: string): Promise<void> {
     await leg.takeAnswer(sdp);
-    if (leg.callSid && this.#exchange.switchboard.answer(leg.callSid)) leg.confirm();
+    if (leg.callSid && this.#exchange.switchboard.answer(leg.callSid, leg.media)) leg.confirm();
     else leg.tooLate();
   }
 

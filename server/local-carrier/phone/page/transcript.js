@@ -54,7 +54,7 @@ export class Transcript {
   }
 
   #item(kind, words, language) {
-    const item = document.createElement('li');
+    const item = document.createElement('p');
     item.className = kind;
     item.lang = language;
     item.textContent = words;

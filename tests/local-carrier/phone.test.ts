@@ -1,0 +1,206 @@
+import { mkdirSync } from 'node:fs';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openBrowser, untilTrue } from '../support/chromium.ts';
+import { startSockets } from './signal-server.ts';
+import { bankNumber } from './signal-switchboard.ts';
+
+let browser: Browser;
+const pictures = new URL('../../artifacts/phone/', import.meta.url).pathname;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  browser = await openBrowser();
+});
+
+afterAll(() => browser?.close());
+
+interface Opened {
+  page: Page;
+  said: string[];
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Opens the phone; `said` collects what the browser was asked to speak, as `language text`, and `(stop)`. */
+async function openPhone(url: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  const context = await browser.newContext({ locale: 'en-US', ...options });
+  const said: string[] = [];
+  await context.exposeFunction('noteSpeech', (words: string) => said.push(words));
+  await context.addInitScript(() => {
+    const note = (words: string) => (window as unknown as { noteSpeech(words: string): void }).noteSpeech(words);
+    speechSynthesis.speak = utterance => note(`${utterance.lang} ${utterance.text}`);
+    speechSynthesis.cancel = () => note('(stop)');
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}/phone`);
+  return { page, said, [Symbol.asyncDispose]: () => context.close() };
+}
+
+const dial = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+  await untilTrue(page, 'patchbayPhone.state() === "in-call"');
+};
+
+const state = (page: Page): Promise<string> => page.evaluate('patchbayPhone.state()');
+
+test('a customer chooses who calls, dials the bank, sees the time run and hangs up', async () => {
+  await using carrier = await startSockets();
+  await using phone = await openPhone(carrier.url);
+  const { page } = phone;
+  await page.getByRole('button', { name: 'Service line' }).click();
+  await page.getByLabel('My number').selectOption({ label: 'Li Na · +8613800138000' });
+  await dial(page);
+  expect(carrier.switchboard.dialled).toEqual([{ from: '+8613800138000' }]);
+  await vi.waitFor(async () => expect(await page.getByRole('timer').textContent()).toBe('0:01'), 3000);
+  expect(await page.getByRole('status').textContent()).toBe('Connected');
+  await page.getByRole('button', { name: 'Hang up' }).click();
+  await vi.waitFor(() => expect(carrier.switchboard.living()).toEqual([]));
+  expect(await page.getByRole('status').textContent()).toBe('Call ended');
+});
+
+test('the number may be withheld or typed, and a wrong one is explained where it stands', async () => {
+  await using carrier = await startSockets();
+  await using phone = await openPhone(carrier.url);
+  const { page } = phone;
+  await page.getByLabel('My number', { exact: true }).selectOption('other');
+  await page.getByLabel('My other number').fill('12');
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+  expect(await page.getByText('3 to 15 digits').isVisible()).toBe(true);
+  expect(await state(page)).toBe('idle');
+  await page.getByLabel('My other number').fill('+49 (30) 123-456');
+  await dial(page);
+  await page.getByRole('button', { name: 'Hang up' }).click();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByLabel('My number', { exact: true }).selectOption('withheld');
+  await dial(page);
+  expect(carrier.switchboard.dialled).toEqual([{ from: '+4930123456' }, { from: null }]);
+});
+
+test('prompts are shown and spoken in their language, and stop when the bank stops them', async () => {
+  await using carrier = await startSockets();
+  await using phone = await openPhone(carrier.url);
+  const { page, said } = phone;
+  await dial(page);
+  const [callSid] = carrier.switchboard.living() as [string];
+  const { audio } = carrier.switchboard.leg(callSid);
+  const welcome = audio.say({ text: '欢迎致电。', language: 'zh-CN', durationMs: 60_000 });
+  const current = page.locator('[aria-current]');
+  await current.waitFor();
+  expect([await current.textContent(), await current.getAttribute('lang')]).toEqual(['欢迎致电。', 'zh-CN']);
+  welcome.stop();
+  await current.waitFor({ state: 'detached' });
+  await vi.waitFor(() => expect(said.slice(-2)).toEqual(['zh-CN 欢迎致电。', '(stop)']));
+  await page.getByRole('button', { name: 'Read prompts aloud' }).click();
+  audio.say({ text: 'Please hold.', language: 'en-US', durationMs: 300 });
+  await page.getByText('Please hold.').waitFor();
+  await current.waitFor({ state: 'detached' });
+  expect(said).not.toContain('en-US Please hold.');
+});
+
+test('keys are pressed by hand or by keyboard, and one sees which', async () => {
+  await using carrier = await startSockets();
+  await using phone = await openPhone(carrier.url);
+  const { page } = phone;
+  await dial(page);
+  await page.getByRole('button', { name: '4 GHI' }).or(page.locator('[data-key="4"]')).first().click();
+  await page.keyboard.press('#');
+  await vi.waitFor(() => expect(carrier.switchboard.pressed.map(({ digits }) => digits)).toEqual(['4', '#']));
+  expect(await page.locator('.pressed').textContent()).toBe('You pressed 4 #');
+});
+
+test('after a reload the call, its prompts and its time are still there', async () => {
+  await using carrier = await startSockets();
+  await using phone = await openPhone(carrier.url);
+  const { page } = phone;
+  await dial(page);
+  const [callSid] = carrier.switchboard.living() as [string];
+  carrier.switchboard.leg(callSid).audio.say({ text: 'Welcome.', language: 'en-US', durationMs: 10 });
+  await page.getByText('Welcome.').waitFor();
+  await page.reload();
+  await untilTrue(page, 'patchbayPhone.state() === "in-call"');
+  await page.getByText('Welcome.').waitFor();
+  expect(await page.locator('#number').textContent()).toBe(bankNumber);
+  expect(await page.getByRole('timer').textContent()).toMatch(/^0:0\d$/);
+  expect(carrier.switchboard.living()).toEqual([callSid]);
+});
+
+test('a page that never comes back is hung up', async () => {
+  await using carrier = await startSockets({ graceMs: 200 });
+  {
+    await using phone = await openPhone(carrier.url);
+    await dial(phone.page);
+  }
+  await vi.waitFor(() => expect(carrier.switchboard.living()).toEqual([]), 3000);
+});
+
+test('without a microphone one is told so, and still listens and presses keys', async () => {
+  await using carrier = await startSockets();
+  const deaf = await openBrowser({ microphone: null });
+  try {
+    const page = await (await deaf.newContext({ locale: 'en-US' })).newPage();
+    await page.goto(`${carrier.url}/phone`);
+    await dial(page);
+    expect(await page.getByRole('alert').textContent()).toMatch(/listen and press keys/);
+    await page.keyboard.press('1');
+    await vi.waitFor(() => expect(carrier.switchboard.pressed).toHaveLength(1));
+    await untilTrue(page, 'patchbayPhone.remoteStream()?.getAudioTracks()[0]?.muted === false');
+  } finally {
+    await deaf.close();
+  }
+});
+
+test('a number that is not ours is not in service, and an exchange that is away can be asked again', async () => {
+  await using carrier = await startSockets();
+  await using phone = await openPhone(carrier.url);
+  const { page } = phone;
+  await page.getByLabel('Number to call').fill('+12025550199');
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+  await page.getByText('This number is not in service').waitFor();
+  await page.route('**/carrier/phone/config', route => route.fulfill({ status: 502, body: '' }));
+  await page.reload();
+  await page.getByText('The exchange does not answer.').waitFor();
+  await page.unroute('**/carrier/phone/config');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Service line' }).waitFor();
+});
+
+test.each([
+  { locale: 'en-US', colorScheme: 'light', call: 'Call', width: 1000 },
+  { locale: 'zh-CN', colorScheme: 'dark', call: '拨打', width: 390 },
+  { locale: 'en-US', colorScheme: 'dark', call: 'Call', width: 320 },
+  { locale: 'zh-CN', colorScheme: 'light', call: '拨打', width: 390 },
+] as const)(
+  'the phone is readable by everyone: $locale, $colorScheme, $width pixels',
+  async ({ locale, colorScheme, call, width }) => {
+    await using carrier = await startSockets();
+    await using phone = await openPhone(carrier.url, {
+      locale,
+      colorScheme,
+      viewport: { width, height: width > 400 ? 860 : 700 },
+    });
+    const { page } = phone;
+    const check = async (name: string): Promise<void> => {
+      await page.screenshot({ path: `${pictures}${name}-${locale}-${colorScheme}-${width}.png` });
+      await page.evaluate(axe.source);
+      const found = (await page.evaluate('axe.run()')) as axe.AxeResults;
+      expect(found.violations.map(violation => [violation.id, violation.nodes.map(node => node.html)])).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    };
+    await page.locator('#numbers button').waitFor();
+    await check('idle');
+    await page.getByRole('button', { name: call, exact: true }).click();
+    await untilTrue(page, 'patchbayPhone.state() === "in-call"');
+    const [callSid] = carrier.switchboard.living() as [string];
+    const { audio } = carrier.switchboard.leg(callSid);
+    audio.say({ text: 'Welcome to the bank. For cards, press 1.', language: 'en-US', durationMs: 10 });
+    await page.keyboard.press('1');
+    await page.locator('.pressed').waitFor();
+    audio.say({ text: '您好，正在为您转接客户经理，请稍候。', language: 'zh-CN', durationMs: 60_000 });
+    await page.locator('[aria-current]').waitFor();
+    await check('call');
+    carrier.switchboard.hangUp(callSid);
+    await untilTrue(page, 'patchbayPhone.state() === "ended"');
+    await check('ended');
+  },
+);
