@@ -23,12 +23,4 @@ export const ConsoleSnapshot = Type.Object({
 });
 export type ConsoleSnapshot = Static<typeof ConsoleSnapshot>;
 
-/** `POST /api/v1/voice/token`: what the Voice SDK needs. */
-export const VoiceToken = Type.Object({
-  token: Type.String(),
-  identity: Type.String(),
-  /** `local`: the built-in carrier; the console then loads the one file that points the SDK at it. */
-  carrier: Type.Enum(['twilio', 'local']),
-  ttlSeconds: Type.Integer(),
-});
-export type VoiceToken = Static<typeof VoiceToken>;
+export { VoiceToken } from '#server/telephony/voice-token.schema.ts';

@@ -4,6 +4,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { matches, toFilter } from '#server/platform/policy.ts';
 import type { Page, PageQuery } from '#server/platform/schema.ts';
+import { run, sql } from '#server/platform/sql.ts';
 import { containing, wordsOf } from '#server/platform/text-search.ts';
 import { Customer } from './customer.entity.ts';
 import { visibleCustomers } from './customer.policy.ts';
@@ -28,4 +29,14 @@ function searched(q: string | undefined): FilterQuery<Customer>[] {
   const digits = digitsOf(q ?? '');
   if (digits !== null) return [{ numbers: { $some: { phoneNumber: { $like: containing(digits) } } } }];
   return wordsOf(q).map(word => ({ name: { $ilike: containing(word) } }));
+}
+
+/** Everybody who has this number (E.164), oldest customer first, at most 20: for recognising who rings. */
+export async function listCustomersByNumber(ctx: Context, phoneNumber: string): Promise<{ id: string; language: string | null }[]> {
+  return run(
+    ctx.em,
+    sql<{ id: string; language: string | null }>`
+      select c.id, c.language from customer c join customer_number n on n.customer_id = c.id
+      where n.phone_number = ${phoneNumber} order by c.id limit 20`,
+  );
 }

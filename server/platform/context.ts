@@ -50,7 +50,7 @@ export interface Context {
   now: Date;
   services: Services;
   /** Present inside `inTransaction`. */
-  transaction?: { events: EventDraft[]; afterCommit: (() => void)[] };
+  transaction?: { events: EventDraft[] };
 }
 
 export function createContext(em: SqlEntityManager, services: Services, actor: Actor, cause: Cause): Context {

@@ -29,7 +29,7 @@ export async function inTransaction<T>(outer: Context, work: (ctx: Context) => P
 
 async function once<T>(outer: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   const em = outer.em.fork({ clear: true }) as SqlEntityManager;
-  const transaction: NonNullable<Context['transaction']> = { events: [], afterCommit: [] };
+  const transaction: NonNullable<Context['transaction']> = { events: [] };
   await em.begin();
   let result: T;
   let written: { id: string; type: string }[];
@@ -43,7 +43,6 @@ async function once<T>(outer: Context, work: (ctx: Context) => Promise<T>): Prom
     await em.rollback().catch(() => undefined); // the connection may be gone; the first error tells why
     throw error;
   }
-  for (const callback of transaction.afterCommit) callback();
   if (written.length > 0) outer.services.pokes.committed(written);
   return result;
 }

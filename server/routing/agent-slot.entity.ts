@@ -18,6 +18,7 @@ const AgentSlotSchema = defineEntity({
     since: p.datetime(),
     /** End of the last work or, if later, of the last break: the longest-idle agent is offered first. */
     idleSince: p.datetime(),
+    version: p.integer().version(),
   },
 });
 export class AgentSlot extends AgentSlotSchema.class {}

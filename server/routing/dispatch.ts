@@ -114,7 +114,7 @@ async function makeOffers(ctx: Context, matches: readonly Match[]): Promise<void
       ), offered as (
         update interaction i set state = 'offered', version = i.version + 1 from chosen c where i.id = c.interaction_id
       ), reserved as (
-        update agent_slot s set state = 'reserved', interaction_id = c.interaction_id, since = ${ctx.now}
+        update agent_slot s set version = s.version + 1, state = 'reserved', interaction_id = c.interaction_id, since = ${ctx.now}
         from chosen c where s.id = c.slot_id
       )
       insert into offer (id, interaction_id, user_id, slot_id, state, made_at, expires_at)

@@ -4,7 +4,7 @@ import { conflict, notFound } from '#server/platform/errors.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import type { DeclineReason, OfferState } from './offer.schema.ts';
-import { takeBreak } from './presence.actions.ts';
+import { takeBreak } from './presence-state.ts';
 import { rules, secondsLater } from './rules.ts';
 
 const offerSubject = (id: string) => ({ type: 'offer', id }) as const;
@@ -25,7 +25,7 @@ export function acceptOffer(ctx: Context, offerId: string): Promise<{ interactio
           where id = ${offerId} and state = 'pending' and expires_at > ${ctx.now}
           returning interaction_id, user_id, slot_id
         ), occupied as (
-          update agent_slot s set state = 'busy', since = ${ctx.now} from taken t where s.id = t.slot_id
+          update agent_slot s set version = s.version + 1, state = 'busy', since = ${ctx.now} from taken t where s.id = t.slot_id
         )
         update interaction i set state = 'connecting', agent_id = t.user_id, accepted_at = ${ctx.now},
           agent_awaited_until = ${awaitedUntil}, version = i.version + 1
@@ -102,7 +102,7 @@ export async function endOffers(
         where interaction_id = any(${interactionIds}::uuid[]) and state = 'pending'
         returning id, interaction_id, user_id, slot_id
       ), freed as (
-        update agent_slot s set state = 'free', interaction_id = null, since = ${ctx.now},
+        update agent_slot s set version = s.version + 1, state = 'free', interaction_id = null, since = ${ctx.now},
           idle_since = case when ${state} = 'withdrawn' then s.idle_since else ${ctx.now} end
         from ended e where s.id = e.slot_id
       ), back as (

@@ -1,37 +1,22 @@
-import { LockMode } from '@mikro-orm/core';
 import { record } from '#server/events/record.ts';
 import { Presence } from '#server/people/presence.entity.ts';
-import type { SetPresence, systemBreakReasons } from '#server/people/presence.schema.ts';
+import type { SetPresence } from '#server/people/presence.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { withdrawOffersOf } from './offer.actions.ts';
+import { changePresence, lockPresence, presenceSubject } from './presence-state.ts';
 import { rules, secondsLater } from './rules.ts';
-import { ensureSlots } from './slots.ts';
-
-const subject = (userId: string) => ({ type: 'presence', id: userId }) as const;
 
 /** What a person chose. Going on a break or offline takes back what rings; a call in progress goes on, and no further one follows. */
 export async function setPresence(ctx: Context, userId: string, input: SetPresence): Promise<void> {
   await inTransaction(ctx, async ctx => {
     const presence = await lockPresence(ctx, userId);
     const reason = input.state === 'on_break' ? input.reason : null;
-    change(ctx, presence, input.state, reason);
+    changePresence(ctx, presence, input.state, reason);
     if (input.state === 'available') await startIdling(ctx, userId);
   });
   if (input.state !== 'available') await withdrawOffersOf(ctx, userId, 'agent_unavailable');
-}
-
-/** The product sends an available agent on a break, with the reason. */
-export async function takeBreak(
-  ctx: Context,
-  userId: string,
-  reason: (typeof systemBreakReasons)[number],
-): Promise<void> {
-  await inTransaction(ctx, async ctx => {
-    const presence = await lockPresence(ctx, userId);
-    if (presence.state === 'available') change(ctx, presence, 'on_break', reason);
-  });
 }
 
 /** A console of this person connected. `sessionId` is the sign-in it belongs to. */
@@ -44,7 +29,7 @@ export async function consoleConnected(ctx: Context, c: ConsoleConnection): Prom
       on conflict (id) do update set seen_at = excluded.seen_at`);
     if (presence.awaySince === null) return;
     presence.awaySince = null;
-    record(ctx, 'presence.connected', subject(c.userId), { data: { userId: c.userId } });
+    record(ctx, 'presence.connected', presenceSubject(c.userId), { data: { userId: c.userId } });
   });
 }
 
@@ -87,24 +72,7 @@ export async function noticeAway(ctx: Context, userId: string): Promise<void> {
   await inTransaction(ctx, async ctx => {
     const presence = await lockPresence(ctx, userId);
     const stillAway = presence.awaySince && presence.awaySince <= secondsLater(ctx.now, -rules.awayOfflineSeconds);
-    if (stillAway && presence.state !== 'offline') change(ctx, presence, 'offline', 'connection_lost');
-  });
-}
-
-/** Slot before presence, as dispatch locks them: a decision that runs at the same moment either sees the change or is seen by it. */
-async function lockPresence(ctx: Context, userId: string): Promise<Presence> {
-  const known = await first(ctx.em, sql`select 1 from agent_slot where user_id = ${userId} for update`);
-  if (!known) await ensureSlots(ctx, userId);
-  return ctx.em.findOneOrFail(Presence, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-}
-
-function change(ctx: Context, presence: Presence, state: Presence['state'], reason: Presence['reason']): void {
-  if (presence.state === state && presence.reason === reason) return;
-  const before = { state: presence.state, reason: presence.reason };
-  Object.assign(presence, { state, reason, since: ctx.now });
-  record(ctx, 'presence.changed', subject(presence.userId), {
-    changes: { state: [before.state, state], reason: [before.reason, reason] },
-    data: { userId: presence.userId },
+    if (stillAway && presence.state !== 'offline') changePresence(ctx, presence, 'offline', 'connection_lost');
   });
 }
 
@@ -112,7 +80,7 @@ async function noteAway(ctx: Context, presence: Presence): Promise<void> {
   const other = await first(ctx.em, sql`select 1 from console_session where user_id = ${presence.userId} limit 1`);
   if (other || presence.awaySince !== null) return;
   presence.awaySince = ctx.now;
-  record(ctx, 'presence.disconnected', subject(presence.userId), {
+  record(ctx, 'presence.disconnected', presenceSubject(presence.userId), {
     data: { userId: presence.userId, dueAt: secondsLater(ctx.now, rules.awayGraceSeconds).toISOString() },
   });
 }

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { first, run, sql } from '#server/platform/sql.ts';
-import type { QueueStatus } from './queue.schema.ts';
+import type { QueueStatus, QueueView } from './queue.schema.ts';
 import { rules } from './rules.ts';
 
 /** How every queue stands at this moment. */
@@ -63,4 +63,14 @@ export async function findPlaceInLine(
 /** Position × mean handle time / agents working the queue; with nobody working, as if one were. Whole seconds. */
 export function expectedWait(position: number, meanHandleSeconds: number | null, agentsWorking: number): number {
   return Math.round((position * (meanHandleSeconds ?? rules.assumedHandleSeconds)) / Math.max(1, agentsWorking));
+}
+
+export async function listQueues(em: SqlEntityManager): Promise<QueueView[]> {
+  return run(
+    em,
+    sql<QueueView>`
+      select q.id, q.key, q.name, q.name_zh as "nameZh", q.offer_seconds as "offerSeconds", q.wrap_up_seconds as "wrapUpSeconds",
+        array(select m.user_id::text from queue_member m where m.queue_id = q.id order by m.user_id) as "memberIds", q.version
+      from queue q order by q.name`,
+  );
 }

@@ -17,11 +17,11 @@ export async function ensureSlots(ctx: Context, userId: string): Promise<void> {
 /** The work on this interaction is over for whoever had it. The interaction's row must be locked. */
 export async function freeSlot(ctx: Context, interactionId: string): Promise<void> {
   await run(ctx.em, sql`
-    update agent_slot set state = 'free', interaction_id = null, since = ${ctx.now}, idle_since = ${ctx.now}
+    update agent_slot set version = version + 1, state = 'free', interaction_id = null, since = ${ctx.now}, idle_since = ${ctx.now}
     where interaction_id = ${interactionId}`);
 }
 
 export async function setSlot(ctx: Context, interactionId: string, state: Exclude<SlotState, 'free'>): Promise<void> {
   await run(ctx.em, sql`
-    update agent_slot set state = ${state}, since = ${ctx.now} where interaction_id = ${interactionId} and state <> ${state}`);
+    update agent_slot set version = version + 1, state = ${state}, since = ${ctx.now} where interaction_id = ${interactionId} and state <> ${state}`);
 }

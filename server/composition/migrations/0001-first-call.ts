@@ -123,6 +123,7 @@ const routing = `
     interaction_id uuid null references interaction,
     since timestamptz not null,
     idle_since timestamptz not null,
+    version int not null default 1,
     check ((state = 'free') = (interaction_id is null)),
     unique (user_id, channel)
   );

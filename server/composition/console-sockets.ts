@@ -1,0 +1,63 @@
+import type { Server } from 'node:http';
+import { type RunningNodeFollower, startNodeFollower } from '#server/events/node-follower.ts';
+import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
+import type { Auth } from '#server/platform/auth.ts';
+import { run, sql } from '#server/platform/sql.ts';
+import { loadOfferViews } from '#server/routing/offer.queries.ts';
+import { consoleConnected, consoleDisconnected } from '#server/routing/presence.actions.ts';
+import { loadPresenceViews } from '#server/routing/presence.queries.ts';
+import { loadQueueStatus } from '#server/routing/queue.queries.ts';
+import { createProjection } from './project.ts';
+import type { Runtime } from './runtime.ts';
+import { type Sockets, attachSockets } from './sockets.ts';
+
+export interface ConsoleSockets {
+  follower: RunningNodeFollower;
+  sockets: Sockets;
+  close(): Promise<void>;
+}
+
+/** Joins the event table to the consoles of this process: what is committed anywhere is told here to whoever may see it. */
+export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server, databaseUrl: string): ConsoleSockets {
+  const { orm, services, nodeId } = runtime;
+  const { log } = services;
+  const em = orm.em;
+  const sockets = attachSockets({
+    server,
+    publicUrl: services.publicUrl,
+    authenticateCookie: header => auth.authenticateCookie(header),
+    isSessionAlive: ids => auth.isSessionAlive(ids),
+    now: () => services.clock.now(),
+    log,
+    consoleConnected: (userId, socketId, sessionId) =>
+      consoleConnected(runtime.systemContext('console connected'), { userId, socketId, sessionId, nodeId }),
+    consoleDisconnected: (userId, socketId) =>
+      consoleDisconnected(runtime.systemContext('console disconnected'), userId, socketId),
+  });
+  const follower = startNodeFollower({ databaseUrl, log, onEvents: events => projection.onEvents(events) });
+  const projection = createProjection(
+    {
+      loadOffers: async ids => [...(await loadOfferViews(em, ids)).values()],
+      loadInteractions: async ids => [...(await loadInteractionViews(em, ids)).values()],
+      loadPresences: async ids => [...(await loadPresenceViews(em.fork(), ids)).values()],
+      loadQueueStatus: async () => ({ asOf: follower.asOf(), queues: await loadQueueStatus(em.fork()) }),
+      loadVersions: (kind, ids) =>
+        run(em.fork(), sql<{ id: string; version: number }>`
+          select id, version from ${sql.table(kind === 'user' ? 'users' : 'customer')} where id = any(${ids}::uuid[])`),
+    },
+    sockets,
+    log,
+  );
+  const stopListening = runtime.pokes.onCommitted(() => follower.poke());
+
+  return {
+    follower,
+    sockets,
+    async close() {
+      await sockets.close();
+      stopListening();
+      projection.stop();
+      await follower.stop();
+    },
+  };
+}

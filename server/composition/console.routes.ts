@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Interaction } from '#server/interactions/interaction.entity.ts';
+import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
+import { getUser } from '#server/people/user.queries.ts';
+import { viewUser } from '#server/people/user.view.ts';
+import { loadQueueStatus } from '#server/routing/queue.queries.ts';
+import { listPendingOffers } from '#server/routing/offer.queries.ts';
+import { loadPresenceViews } from '#server/routing/presence.queries.ts';
+import { rules } from '#server/routing/rules.ts';
+import { ensureSlots } from '#server/routing/slots.ts';
+import type { Context } from '#server/platform/context.ts';
+import { ConsoleSnapshot } from './console.schema.ts';
+
+/** `asOf` names the last event this process has heard; read before the rows, so that the snapshot is never older than it says. */
+export const consoleRoutes =
+  ({ asOf }: { asOf: () => string }): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get('/console/snapshot', { schema: { response: { 200: ConsoleSnapshot } } }, request =>
+      takeSnapshot(request.ctx, asOf()));
+  };
+
+async function takeSnapshot(ctx: Context, asOf: string): Promise<ConsoleSnapshot> {
+  const { em, actor, now } = ctx;
+  const me = actor.id!;
+  await ensureSlots(ctx, me);
+  const [user, presences, offers, mine, queues] = await Promise.all([
+    getUser(ctx, me),
+    loadPresenceViews(em, [me]),
+    listPendingOffers(em, me, now),
+    em.fork().find(Interaction, { agentId: me, state: { $in: ['connecting', 'in_progress', 'wrap_up'] } }, { fields: ['id'] }),
+    loadQueueStatus(em),
+  ]);
+  const views = await loadInteractionViews(em, mine.map(row => row.id));
+  const leads = actor.role !== 'agent';
+  return {
+    me: viewUser(actor, user, actor.queueIds),
+    presence: presences.get(me)!,
+    offers,
+    interactions: [...views.values()],
+    queues: queues.filter(queue => leads || actor.queueIds.includes(queue.queueId)),
+    asOf,
+    serverTime: ctx.services.clock.now().toISOString(),
+    returnSeconds: rules.returnSeconds,
+  };
+}

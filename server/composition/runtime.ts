@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { type CommittedEvents, type LocalPokes, createPokes } from '#server/events/pokes.ts';
+import type { Carrier } from '#server/platform/carrier.ts';
+import { Clock } from '#server/platform/clock.ts';
+import { type Context, type Log, type Services, createContext, systemActor } from '#server/platform/context.ts';
+import { Dispatcher, dispatchedAfter } from '#server/routing/dispatcher.ts';
+import { listDueErrands, runErrand } from '#server/telephony/errands.ts';
+import { openDatabase, syncClock } from './database.ts';
+
+export interface RuntimeOptions {
+  databaseUrl: string;
+  publicUrl: string;
+  carrier: Carrier;
+  log: Log;
+  /** Most database connections for the work itself. */
+  connections?: number;
+}
+
+/** What every process of the product has, whether it serves consoles, works on jobs, or both. */
+export interface Runtime {
+  nodeId: string;
+  orm: MikroORM;
+  services: Services;
+  pokes: LocalPokes;
+  dispatcher: Dispatcher;
+  /** For what the product does by itself. */
+  systemContext(cause: string): Context;
+  /** Resolves when nothing goes on in the background any more. */
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens database, clock and carrier, and wires what follows a commit in this process: the dispatcher, and errands to the carrier. */
+export async function openRuntime({ databaseUrl, publicUrl, carrier, log, connections }: RuntimeOptions): Promise<Runtime> {
+  const orm = await openDatabase(databaseUrl, { log, ...(connections !== undefined && { connections }) });
+  const clock = new Clock();
+  await syncClock(orm, clock);
+  const notifying = new pg.Pool({ connectionString: databaseUrl, max: 1, keepAlive: true });
+  notifying.on('error', error => log.debug({ reason: error.message }, 'the connection that tells other processes was lost'));
+  const pokes = createPokes({ pool: notifying, log });
+  const background = new Set<Promise<void>>();
+  const services: Services = {
+    clock,
+    carrier,
+    pokes,
+    log,
+    publicUrl,
+    inBackground(what, work) {
+      const running = work().catch((error: unknown) => log.error({ err: error }, `${what} failed in the background`));
+      background.add(running);
+      void running.finally(() => background.delete(running));
+    },
+  };
+  const systemContext = (cause: string) => createContext(orm.em, services, systemActor, cause);
+  const dispatcher = new Dispatcher(() => systemContext('dispatch'));
+  pokes.onCommitted(events => {
+    if (has(events, type => (dispatchedAfter as ReadonlySet<string>).has(type))) dispatcher.poke();
+    if (has(events, type => type === 'errand.planned'))
+      services.inBackground('errands', () => runDueErrands(systemContext('errands')));
+  });
+
+  const quiet = async () => {
+    while (background.size > 0) await Promise.all(background);
+  };
+  return {
+    nodeId: randomUUID(),
+    orm,
+    services,
+    pokes,
+    dispatcher,
+    systemContext,
+    quiet,
+    async close() {
+      await dispatcher.stop();
+      await quiet();
+      await pokes.stop();
+      await notifying.end();
+      await orm.close();
+    },
+  };
+}
+
+const has = (events: CommittedEvents, wanted: (type: string) => boolean): boolean => events.some(event => wanted(event.type));
+
+async function runDueErrands(ctx: Context): Promise<void> {
+  await Promise.all((await listDueErrands(ctx)).map(id => runErrand(ctx, id)));
+}

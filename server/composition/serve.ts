@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { listCustomersByNumber } from '#server/customers/customer.queries.ts';
+import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
+import { listCustomerInteractions } from '#server/interactions/timeline.ts';
+import { ensureAdministrator } from '#server/people/first-administrator.ts';
+import { createAuth } from '#server/platform/auth.ts';
+import type { Config } from '#server/platform/config.ts';
+import type { Log } from '#server/platform/context.ts';
+import { type Secrets, carrierAccount } from '#server/platform/secrets.ts';
+import { queueMemberships } from '#server/routing/memberships.ts';
+import { routingRoutes } from '#server/routing/routing.routes.ts';
+import { callRoutes } from '#server/telephony/call.routes.ts';
+import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
+import { voiceWebhooks } from '#server/telephony/voice.webhooks.ts';
+import { buildApp } from './app.ts';
+import { consoleRoutes } from './console.routes.ts';
+import { type ConsoleSockets, openConsoleSockets } from './console-sockets.ts';
+import { loadDemoData } from './demo/demo-data.ts';
+import { demoRoutes } from './demo/demo.routes.ts';
+import { ensureQueues } from './first-queues.ts';
+import { type Runtime, openRuntime } from './runtime.ts';
+import { type Watch, startWatch } from './watch.ts';
+
+export interface Product {
+  runtime: Runtime;
+  /** Sign-in of the administrator made at the first start, to be shown once. */
+  madeAdministrator: { email: string; password: string } | null;
+  listen(): Promise<void>;
+  /** Takes no new work, lets consoles go, finishes what is under way and closes everything. */
+  drain(): Promise<void>;
+}
+
+const consoleFolder = join(import.meta.dirname, '../../agent-console/build');
+
+/** One process of the product, as its configuration says. The database must be migrated. */
+export async function createProduct(
+  config: Config,
+  secrets: Secrets,
+  { databaseUrl, log }: { databaseUrl: string; log: Log },
+): Promise<Product> {
+  const account = carrierAccount(config, secrets);
+  const carrier = await connectCarrier(account);
+  const runtime = await openRuntime({ databaseUrl, publicUrl: config.publicUrl, carrier, log });
+  const madeAdministrator = await prepareData(runtime, config);
+  const web = config.role === 'worker' ? null : await openWeb(runtime, config, secrets, account, databaseUrl);
+  let watch: Watch | undefined;
+
+  return {
+    runtime,
+    madeAdministrator,
+    async listen() {
+      await web?.app.listen({ port: config.port, host: config.host });
+      watch = startWatch(runtime.orm, runtime.services, { id: runtime.nodeId, role: config.role });
+      runtime.dispatcher.start();
+      // What happened while nobody was looking: calls that ended, agents that left.
+      await watch.reconcileNow();
+    },
+    async drain() {
+      await web?.close();
+      await watch?.stop();
+      await runtime.close();
+    },
+  };
+}
+
+async function prepareData(runtime: Runtime, config: Config): Promise<Product['madeAdministrator']> {
+  await ensureQueues(runtime.systemContext('first start'));
+  if (config.admin) await ensureAdministrator(runtime.systemContext('first start'), config.admin, config.adminApiKey);
+  if (config.demoData) await loadDemoData(runtime.systemContext('demo data'));
+  return ensureAdministrator(runtime.systemContext('first start'), null, config.adminApiKey);
+}
+
+interface Web {
+  app: FastifyInstance;
+  close(): Promise<void>;
+}
+
+async function openWeb(
+  runtime: Runtime,
+  config: Config,
+  secrets: Secrets,
+  account: { kind: string; accountSid: string; authToken: string },
+  databaseUrl: string,
+): Promise<Web> {
+  const { services, orm } = runtime;
+  const auth = createAuth({ databaseUrl, publicUrl: config.publicUrl, secret: secrets.authSecret, log: services.log });
+  let draining = false;
+  let consoles: ConsoleSockets | undefined;
+  const app = await buildApp({
+    em: orm.em,
+    services,
+    auth,
+    trustProxy: config.trustProxy,
+    memberships: queueMemberships,
+    listTimeline: listCustomerInteractions,
+    routes: [
+      interactionRoutes,
+      routingRoutes,
+      callRoutes,
+      consoleRoutes({ asOf: () => consoles?.follower.asOf() ?? '0' }),
+      demoRoutes({ enabled: config.demoData, trustsProxy: config.trustProxy !== false }),
+    ],
+    webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],
+    carrierPort: account.kind === 'local' ? config.carrierPort : null,
+    consoleFolder,
+    isDraining: () => draining,
+  });
+  consoles = openConsoleSockets(runtime, auth, app.server, databaseUrl);
+  return { app, close: () => closeWeb() };
+
+  async function closeWeb(): Promise<void> {
+    draining = true;
+    await consoles?.sockets.drain();
+    await app.close();
+    await consoles?.close();
+    await auth.close();
+  }
+}

@@ -1,0 +1,86 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Context } from '#server/platform/context.ts';
+import { notFound } from '#server/platform/errors.ts';
+import { findPage } from '#server/platform/keyset.ts';
+import { toFilter } from '#server/platform/policy.ts';
+import type { Page, PageQuery, Reference } from '#server/platform/schema.ts';
+import { run, sql } from '#server/platform/sql.ts';
+import { Interaction } from './interaction.entity.ts';
+import { maySee, visibleInteractions } from './interaction.policy.ts';
+import type { InteractionView, LegView } from './interaction.schema.ts';
+import { viewInteraction } from './interaction.view.ts';
+
+/** What surrounds an interaction on the screen: names of those it refers to, and its lines. */
+export interface InteractionSurroundings {
+  queue: Reference | null;
+  agent: Reference | null;
+  customer: Reference | null;
+  candidates: Reference[];
+  legs: LegView[];
+}
+
+/** Views by id, in one query for rows and one for what surrounds them. Unknown ids are left out. */
+export async function loadInteractionViews(em: SqlEntityManager, ids: readonly string[]): Promise<Map<string, InteractionView>> {
+  if (ids.length === 0) return new Map();
+  const fork = em.fork({ clear: true }) as SqlEntityManager;
+  const [rows, around] = await Promise.all([
+    fork.find(Interaction, { id: { $in: [...ids] } }),
+    loadSurroundings(fork, ids),
+  ]);
+  return new Map(rows.map(row => [row.id, viewInteraction(row, around.get(row.id)!)]));
+}
+
+/** The interaction, if the reader may see it; otherwise there is none. */
+export async function getInteraction(ctx: Context, id: string): Promise<InteractionView> {
+  const row = await ctx.em.findOne(Interaction, { id });
+  if (!row || !maySee(ctx.actor, row)) throw notFound('interaction');
+  return viewInteraction(row, (await loadSurroundings(ctx.em, [id])).get(id)!);
+}
+
+/** Newest first; `q` looks for a part of the number or of the customer's name. */
+export async function listInteractions(
+  ctx: Context,
+  query: PageQuery & { state?: 'open' | 'closed' },
+): Promise<Page<InteractionView>> {
+  const state = query.state === 'open' ? { state: { $ne: 'closed' as const } } : query.state ? { state: 'closed' as const } : {};
+  const found = query.q ? { id: { $in: await searchIds(ctx, query.q) } } : {};
+  const filter = { $and: [toFilter(visibleInteractions(ctx.actor)), state, found] };
+  const page = await findPage(ctx.em, Interaction, filter, { newestFirst: 'arrivedAt' }, query);
+  const around = await loadSurroundings(ctx.em, page.items.map(item => item.id));
+  return { items: page.items.map(item => viewInteraction(item, around.get(item.id)!)), nextCursor: page.nextCursor };
+}
+
+/** At most the 1,000 newest that match; a longer word finds fewer. */
+async function searchIds(ctx: Context, q: string): Promise<string[]> {
+  const pattern = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const rows = await run(
+    ctx.em,
+    sql<{ id: string }>`
+      select i.id from interaction i left join customer c on c.id = i.customer_id
+      where i.from_number like ${pattern} or c.name ilike ${pattern}
+      order by i.arrived_at desc limit 1000`,
+  );
+  return rows.map(row => row.id);
+}
+
+async function loadSurroundings(em: SqlEntityManager, ids: readonly string[]): Promise<Map<string, InteractionSurroundings>> {
+  const rows = await run(
+    em,
+    sql<InteractionSurroundings & { id: string }>`
+      select i.id,
+        (select jsonb_build_object('id', q.id, 'name', q.name) from queue q where q.id = i.queue_id) as queue,
+        (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = i.agent_id) as agent,
+        (select jsonb_build_object('id', c.id, 'name', c.name) from customer c where c.id = i.customer_id) as customer,
+        coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name) order by c.name, c.id)
+          from customer c where c.id = any(i.candidate_ids)), '[]') as candidates,
+        coalesce((select jsonb_agg(jsonb_build_object(
+            'id', l.id, 'kind', l.kind, 'state', l.state,
+            'startedAt', to_char(l.started_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+            'joinedAt', to_char(l.joined_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+            'leftAt', to_char(l.left_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+            'user', (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = l.user_id)
+          ) order by l.started_at, l.id) from leg l where l.interaction_id = i.id), '[]') as legs
+      from interaction i where i.id = any(${ids}::uuid[])`,
+  );
+  return new Map(rows.map(({ id, ...around }) => [id, around]));
+}

@@ -1,0 +1,32 @@
+import type { Interaction } from './interaction.entity.ts';
+import type { InteractionSurroundings } from './interaction.queries.ts';
+import type { InteractionView } from './interaction.schema.ts';
+
+const iso = (time: Date | null | undefined): string | null => time?.toISOString() ?? null;
+
+export function viewInteraction(interaction: Interaction, around: InteractionSurroundings): InteractionView {
+  return {
+    id: interaction.id,
+    channel: interaction.channel,
+    direction: interaction.direction,
+    state: interaction.state,
+    holder: interaction.holder(),
+    ...around,
+    fromNumber: interaction.fromNumber ?? null,
+    toNumber: interaction.toNumber,
+    language: interaction.language,
+    menuPath: interaction.menuPath,
+    arrivedAt: interaction.arrivedAt.toISOString(),
+    queuedAt: iso(interaction.queuedAt),
+    acceptedAt: iso(interaction.acceptedAt),
+    connectedAt: iso(interaction.connectedAt),
+    customerLeftAt: iso(interaction.customerLeftAt),
+    wrapUpUntil: iso(interaction.wrapUpUntil),
+    closedAt: iso(interaction.closedAt),
+    outcome: interaction.outcome ?? null,
+    disposition: interaction.disposition ?? null,
+    notes: interaction.notes,
+    notesVersion: interaction.notesVersion,
+    version: interaction.version,
+  };
+}

@@ -1,0 +1,79 @@
+import { record } from '#server/events/record.ts';
+import type { Context } from '#server/platform/context.ts';
+import { run, sql } from '#server/platform/sql.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { expireOffers } from './offer.actions.ts';
+import { forgetDeadConsoles, noticeAway } from './presence.actions.ts';
+import { rules, secondsLater } from './rules.ts';
+import { endWrapUp } from './work.actions.ts';
+
+/** A process that gave no sign of life for this long is dead. */
+export const DEAD_AFTER_SECONDS = 8;
+
+/** A slot `s` that is taken for what its interaction `i` says. */
+const hasItsWork = sql`(
+  (s.state = 'reserved' and exists (
+    select 1 from offer o where o.slot_id = s.id and o.interaction_id = i.id and o.state = 'pending'))
+  or (s.state = 'busy' and i.state in ('connecting', 'in_progress') and i.agent_id = s.user_id)
+  or (s.state = 'wrap_up' and i.state = 'wrap_up' and i.agent_id = s.user_id))`;
+
+const isOfferedToNobody = sql`(i.state = 'offered' and not exists (
+  select 1 from offer o where o.interaction_id = i.id and o.state = 'pending'))`;
+
+/** What is overdue is done now, whatever became of its alarm clock. The rows judge, not the timers. */
+export async function doOverdueWork(ctx: Context): Promise<void> {
+  await expireOffers(ctx);
+  const overdue = await run(
+    ctx.em,
+    sql<{ id: string }>`select id from interaction where state = 'wrap_up' and wrap_up_until <= ${ctx.now} limit 500`,
+  );
+  for (const { id } of overdue) await endWrapUp(ctx, id);
+  await forgetDeadConsoles(ctx, secondsLater(ctx.now, -DEAD_AFTER_SECONDS));
+  const away = await run(
+    ctx.em,
+    sql<{ user_id: string }>`
+      select user_id from presence
+      where away_since <= ${secondsLater(ctx.now, -rules.awayGraceSeconds)} and state <> 'offline' limit 500`,
+  );
+  for (const { user_id } of away) await noticeAway(ctx, user_id);
+}
+
+/**
+ * Slots, offers and interactions that contradict one another: there should be none. Returns how many were put right, each of them with an
+ * event that says what was found.
+ */
+export async function repairRouting(ctx: Context): Promise<number> {
+  const stuckSlots = await run(
+    ctx.em,
+    sql<{ interaction_id: string }>`
+      select s.interaction_id from agent_slot s join interaction i on i.id = s.interaction_id
+      where not ${hasItsWork} limit 500`,
+  );
+  for (const { interaction_id } of stuckSlots) await repair(ctx, interaction_id, 'slot_without_work');
+  const offeredToNobody = await run(
+    ctx.em,
+    sql<{ id: string }>`
+      select i.id from interaction i
+      where ${isOfferedToNobody} limit 500`,
+  );
+  for (const { id } of offeredToNobody) await repair(ctx, id, 'offered_to_nobody');
+  return stuckSlots.length + offeredToNobody.length;
+}
+
+/** Looks again under lock, so that a change that was under way is not taken for a fault. */
+function repair(ctx: Context, interactionId: string, reason: 'slot_without_work' | 'offered_to_nobody'): Promise<void> {
+  return inTransaction(ctx, async ctx => {
+    await run(ctx.em, sql`select 1 from interaction where id = ${interactionId} for update`);
+    const mended =
+      reason === 'offered_to_nobody'
+        ? sql`
+          update interaction i set state = 'queued', version = version + 1
+          where id = ${interactionId} and ${isOfferedToNobody} returning 1`
+        : sql`
+          update agent_slot s set version = s.version + 1, state = 'free', interaction_id = null, since = ${ctx.now}
+          from interaction i where i.id = ${interactionId} and s.interaction_id = i.id
+            and not ${hasItsWork} returning 1`;
+    if ((await run(ctx.em, mended)).length > 0)
+      record(ctx, 'interaction.repaired', { type: 'interaction', id: interactionId }, { data: { reason } });
+  });
+}

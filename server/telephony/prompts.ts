@@ -1,0 +1,53 @@
+import type { Language } from '#server/platform/schema.ts';
+
+/** What the telephone says. Twilio's voices take these language tags. */
+export const speechLanguage: Record<Language, string> = { en: 'en-US', 'zh-CN': 'zh-CN' };
+
+export interface Prompts {
+  greeting: string;
+  chooseLanguage: string;
+  menu: string;
+  wrongKey: string;
+  nothingPressed: string;
+  place: (position: number, waitSeconds: number) => string;
+  agentComing: string;
+  backInLine: string;
+  noRoom: string;
+  goodbye: string;
+  agentReturning: string;
+}
+
+const minutes = (seconds: number) => Math.max(1, Math.round(seconds / 60));
+
+const en: Prompts = {
+  greeting: 'Welcome to Harbour Bank.',
+  chooseLanguage: 'For English, press 1.',
+  menu: 'For cards, press 1. For accounts and deposits, press 2. For anything else, press 0.',
+  wrongKey: 'That is not one of the choices.',
+  nothingPressed: 'We did not get your choice.',
+  place: (position, waitSeconds) =>
+    `${position === 1 ? 'You are next in line' : `You are number ${position} in line`}. ` +
+    `The expected wait is ${minutes(waitSeconds) === 1 ? 'about a minute' : `about ${minutes(waitSeconds)} minutes`}.`,
+  agentComing: 'Thank you for waiting. We are connecting you now.',
+  backInLine: 'We are sorry, the line to our colleague was lost. You are next in line.',
+  noRoom: 'We are sorry, we cannot take more calls at the moment. Please try again later.',
+  goodbye: 'Thank you for calling. Goodbye.',
+  agentReturning: 'Please hold the line, your call continues in a moment.',
+};
+
+const zh: Prompts = {
+  greeting: '欢迎致电海港银行。',
+  chooseLanguage: '中文服务请按2。',
+  menu: '银行卡业务请按1,账户与存款业务请按2,其他业务请按0。',
+  wrongKey: '您的选择无效。',
+  nothingPressed: '没有收到您的选择。',
+  place: (position, waitSeconds) =>
+    `${position === 1 ? '您是下一位' : `您排在第${position}位`},预计等待约${minutes(waitSeconds)}分钟。`,
+  agentComing: '感谢您的等候,正在为您接通。',
+  backInLine: '抱歉,刚才的通话中断了,我们将优先为您接通。',
+  noRoom: '抱歉,当前来电较多,请稍后再拨。',
+  goodbye: '感谢您的来电,再见。',
+  agentReturning: '请稍候,您的通话马上继续。',
+};
+
+export const prompts: Record<Language, Prompts> = { en, 'zh-CN': zh };

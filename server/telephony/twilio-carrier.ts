@@ -1,0 +1,107 @@
+import type { Twilio } from 'twilio';
+import { type Carrier, type CarrierCall, CarrierError } from '#server/platform/carrier.ts';
+
+export interface CarrierAccountKeys {
+  kind: 'twilio' | 'local';
+  accountSid: string;
+  authToken: string;
+  apiKeySid: string;
+  apiKeySecret: string;
+  twimlAppSid: string;
+  apiBaseUrl: string | null;
+}
+
+/** Milliseconds that one request to the carrier may take. */
+const PATIENCE_MS = 10_000;
+/** What was addressed no longer exists (20404), or is not in progress any more (21220). */
+const goneCodes = new Set([20404, 21220]);
+const LIVE = ['queued', 'ringing', 'in-progress'] as const;
+
+/** Twilio's REST API, or the local carrier that speaks it. The library is loaded here, where it is used: it is large. */
+export async function connectCarrier(account: CarrierAccountKeys): Promise<Carrier> {
+  const [{ default: twilio }, { default: AccessToken }] = await Promise.all([
+    import('twilio'),
+    import('twilio/lib/jwt/AccessToken.js'),
+  ]);
+  const client = twilio(account.accountSid, account.authToken, { timeout: PATIENCE_MS, autoRetry: true, maxRetries: 3 });
+  if (account.apiBaseUrl) client.api.baseUrl = account.apiBaseUrl;
+
+  return {
+    local: account.kind === 'local',
+    redirectCall: async (callSid, url) => void (await ask(() => client.calls(callSid).update({ url, method: 'POST' }))),
+    hangUpCall: async callSid => void (await ask(() => client.calls(callSid).update({ status: 'completed' }))),
+    findCall: callSid => findCall(client, callSid),
+    listLiveCalls: async () => {
+      const lists = await Promise.all(LIVE.map(status => ask(() => client.calls.list({ status, limit: 1000 }))));
+      return lists.flat().map(viewCall);
+    },
+    endConference: async sid => void (await ask(() => client.conferences(sid).update({ status: 'completed' }))),
+    listConferences: () => listConferences(client),
+    holdParticipant: async (conferenceSid, callSid, holdUrl) => {
+      const hold = holdUrl ? { hold: true, holdUrl, holdMethod: 'POST' } : { hold: false };
+      await ask(() => client.conferences(conferenceSid).participants(callSid).update(hold));
+    },
+    removeParticipant: async (conferenceSid, callSid) =>
+      void (await ask(() => client.conferences(conferenceSid).participants(callSid).remove())),
+    accessToken: (identity, ttl) => {
+      const token = new AccessToken(account.accountSid, account.apiKeySid, account.apiKeySecret, { identity, ttl });
+      token.addGrant(new AccessToken.VoiceGrant({ outgoingApplicationSid: account.twimlAppSid, incomingAllow: true }));
+      return token.toJwt();
+    },
+  };
+}
+
+async function findCall(client: Twilio, callSid: string): Promise<CarrierCall | null> {
+  try {
+    return viewCall(await ask(() => client.calls(callSid).fetch()));
+  } catch (error) {
+    if (error instanceof CarrierError && error.outcome === 'gone') return null;
+    throw error;
+  }
+}
+
+async function listConferences(client: Twilio) {
+  const conferences = await ask(() => client.conferences.list({ status: 'in-progress', limit: 1000 }));
+  return Promise.all(
+    conferences.map(async conference => {
+      const inside = await ask(() => conference.participants().list({ limit: 300 })).catch(emptyWhenGone);
+      return {
+        conferenceSid: conference.sid,
+        friendlyName: conference.friendlyName,
+        participants: inside.map(({ callSid, label, hold }) => ({ callSid, label, hold })),
+      };
+    }),
+  );
+}
+
+function emptyWhenGone(error: unknown): [] {
+  if (error instanceof CarrierError && error.outcome === 'gone') return [];
+  throw error;
+}
+
+type FetchedCall = Awaited<ReturnType<ReturnType<Twilio['calls']>['fetch']>>;
+const viewCall = (call: FetchedCall): CarrierCall => ({
+  callSid: call.sid,
+  status: call.status,
+  from: call.from,
+  to: call.to,
+  direction: call.direction,
+  startTime: call.startTime ?? null,
+  endTime: call.endTime ?? null,
+  durationSeconds: call.duration ? Number(call.duration) : null,
+});
+
+/** Turns the library's errors into the three that matter: gone, refused, and "we do not know". */
+async function ask<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    const { status, code, message } = error as { status?: unknown; code?: unknown; message?: unknown };
+    const number = typeof code === 'number' ? code : undefined;
+    const text = typeof message === 'string' ? message : 'no answer';
+    if (status === 404 || (number && goneCodes.has(number))) throw new CarrierError('gone', text, number);
+    if (typeof status === 'number' && status >= 400 && status < 500 && status !== 429)
+      throw new CarrierError('refused', text, number);
+    throw new CarrierError('unknown', text, number);
+  }
+}

@@ -1,0 +1,122 @@
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import type { Language } from '#server/platform/schema.ts';
+import type { IvrResult } from './ivr.ts';
+import { prompts, speechLanguage } from './prompts.ts';
+import { type VoiceUrls, roomName } from './urls.ts';
+
+type Sayer = { say: (attributes: { language: never }, text: string) => unknown };
+
+/** TwiML for each moment of a call. Pure: ids and words in, XML out. */
+export function voiceTwiml(urls: VoiceUrls) {
+  return {
+    /** Greeting and choice of language; both languages are spoken. */
+    askLanguage(interactionId: string, attempt: number, because?: Asked): string {
+      const response = new VoiceResponse();
+      const gather = response.gather(gatherOptions(urls.ivr(interactionId, 'language', attempt)));
+      if (attempt === 1) for (const language of both) say(gather, language, prompts[language].greeting);
+      if (because) for (const language of both) say(gather, language, complaint(language, because));
+      for (const language of both) say(gather, language, prompts[language].chooseLanguage);
+      return response.toString();
+    },
+
+    askMenu(interactionId: string, language: Language, attempt: number, because?: Asked): string {
+      const response = new VoiceResponse();
+      const gather = response.gather(gatherOptions(urls.ivr(interactionId, 'menu', attempt)));
+      if (because) say(gather, language, complaint(language, because));
+      say(gather, language, prompts[language].menu);
+      return response.toString();
+    },
+
+    /** Into the carrier's parking lot; who is next is decided here, not there. */
+    waitInLine(interactionId: string, language: Language, greeting?: 'backInLine'): string {
+      const response = new VoiceResponse();
+      if (greeting) say(response, language, prompts[language][greeting]);
+      response.enqueue({ action: urls.leftQueue(interactionId), waitUrl: urls.wait(interactionId) }, 'patchbay-waiting');
+      return response.toString();
+    },
+
+    /** One round of waiting: place and expected wait, then music; the carrier asks again when it ends. */
+    waiting(language: Language, place: { position: number; expectedWaitSeconds: number } | null): string {
+      const response = new VoiceResponse();
+      if (place) say(response, language, prompts[language].place(place.position, place.expectedWaitSeconds));
+      response.play({ loop: 3 }, urls.holdMusic());
+      return response.toString();
+    },
+
+    joinAsCustomer(interactionId: string, legId: string, language: Language): string {
+      const response = new VoiceResponse();
+      say(response, language, prompts[language].agentComing);
+      joinRoom(response, urls, { interactionId, label: `customer-${legId}`, action: urls.leftRoom(interactionId) });
+      return response.toString();
+    },
+
+    joinAsAgent(interactionId: string, legId: string): string {
+      const response = new VoiceResponse();
+      joinRoom(response, urls, { interactionId, label: `agent-${legId}`, action: urls.agentLeft(legId) });
+      return response.toString();
+    },
+
+    /** What the customer hears while the agent's line is missing; asked for again by itself until the agent is back. */
+    hold(language: Language): string {
+      const response = new VoiceResponse();
+      say(response, language, prompts[language].agentReturning);
+      response.play({ loop: 0 }, urls.holdMusic());
+      return response.toString();
+    },
+
+    sayAndHangUp(language: Language, prompt: 'goodbye' | 'noRoom'): string {
+      const response = new VoiceResponse();
+      say(response, language, prompts[language][prompt]);
+      response.hangup();
+      return response.toString();
+    },
+
+    hangUp(): string {
+      const response = new VoiceResponse();
+      response.hangup();
+      return response.toString();
+    },
+
+    /** While we cannot decide (the database is away): music, then the same question again. */
+    holdTheLine(url: string): string {
+      const response = new VoiceResponse();
+      response.play(urls.holdMusic());
+      response.redirect(url);
+      return response.toString();
+    },
+
+    nothing: () => new VoiceResponse().toString(),
+  };
+}
+export type VoiceTwiml = ReturnType<typeof voiceTwiml>;
+type Asked = Extract<IvrResult, { next: 'ask' }>['because'];
+
+const both: readonly Language[] = ['en', 'zh-CN'];
+
+const gatherOptions = (action: string) => ({ action, numDigits: 1, timeout: 5, actionOnEmptyResult: true });
+
+const complaint = (language: Language, because: Asked): string =>
+  because === 'wrong_key' ? prompts[language].wrongKey : prompts[language].nothingPressed;
+
+// The builder's list of languages lags behind the carrier's.
+const say = (parent: object, language: Language, text: string): void =>
+  void (parent as Sayer).say({ language: speechLanguage[language] as never }, text);
+
+function joinRoom(
+  response: VoiceResponse,
+  urls: VoiceUrls,
+  room: { interactionId: string; label: string; action: string },
+): void {
+  response.dial({ action: room.action }).conference(
+    {
+      participantLabel: room.label,
+      startConferenceOnEnter: true,
+      endConferenceOnExit: false,
+      beep: 'false',
+      waitUrl: '',
+      statusCallback: urls.conference(room.interactionId),
+      statusCallbackEvent: ['start', 'end', 'join', 'leave', 'mute', 'hold', 'modify'],
+    },
+    roomName(room.interactionId),
+  );
+}

@@ -1,0 +1,33 @@
+import type { IvrStep } from './ivr.ts';
+
+/** The carrier's name for an interaction's conference: an id, nothing personal. */
+export const roomName = (interactionId: string): string => `room-${interactionId}`;
+export const interactionOfRoom = (name: string): string | null => /^room-([0-9a-f-]{36})$/.exec(name)?.[1] ?? null;
+
+/** A lost status callback is lost for good unless the carrier is told to try again (the fragment is not sent and not signed). */
+const RETRIED = '#rc=3&rp=all';
+
+/** Absolute addresses that the carrier calls. */
+export function voiceUrls(publicUrl: string) {
+  const at = (path: string, query: Record<string, string | number> = {}, fragment = '') => {
+    const url = new URL(`/twilio/voice${path}`, publicUrl);
+    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
+    return url.href + fragment;
+  };
+  return {
+    incoming: () => at('', {}, RETRIED),
+    status: () => at('/status', {}, RETRIED),
+    ivr: (interaction: string, step: IvrStep, attempt: number) => at('/ivr', { interaction, step, attempt }, RETRIED),
+    wait: (interaction: string) => at('/wait', { interaction }, RETRIED),
+    leftQueue: (interaction: string) => at('/left-queue', { interaction }, RETRIED),
+    join: (interaction: string, leg: string) => at('/join', { interaction, leg }, RETRIED),
+    lineUp: (interaction: string) => at('/line-up', { interaction }, RETRIED),
+    leftRoom: (interaction: string) => at('/left-room', { interaction }, RETRIED),
+    agent: () => at('/agent', {}, RETRIED),
+    agentLeft: (leg: string) => at('/agent-left', { leg }, RETRIED),
+    hold: (interaction: string) => at('/hold', { interaction }, RETRIED),
+    conference: (interaction: string) => at('/conference', { interaction }, RETRIED),
+    holdMusic: () => new URL('/twilio/audio/hold-music.wav', publicUrl).href,
+  };
+}
+export type VoiceUrls = ReturnType<typeof voiceUrls>;

@@ -1,0 +1,203 @@
+import parsePhoneNumber from 'libphonenumber-js/min';
+import { Interaction } from '#server/interactions/interaction.entity.ts';
+import { lockInteraction } from '#server/interactions/interaction.actions.ts';
+import { badRequest, notFound } from '#server/platform/errors.ts';
+import type { Context } from '#server/platform/context.ts';
+import type { Language } from '#server/platform/schema.ts';
+import { findPlaceInLine } from '#server/routing/queue.queries.ts';
+import { Queue } from '#server/routing/queue.entity.ts';
+import { queueInteraction } from '#server/routing/work.actions.ts';
+import { type FindCustomersByNumber, endCall, isFinal, receiveCall } from './call.actions.ts';
+import { decideIvr, ivrSteps } from './ivr.ts';
+import { agentDialsIn, agentLegEnded } from './join.actions.ts';
+import { userOfIdentity } from './identity.ts';
+import { Leg } from './leg.entity.ts';
+import { hearConference } from './room.actions.ts';
+import type { VoiceTwiml } from './twiml.ts';
+import type { Webhook } from './webhook.actions.ts';
+
+/** One function per address that the carrier calls: what it says goes to an action, what the caller hears comes back. */
+export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByNumber) {
+  return {
+    async incoming(ctx: Context, { params }: Webhook): Promise<string> {
+      const from = callerNumber(params.From);
+      const candidates = from ? await findCustomers(ctx, from) : [];
+      const call = { callSid: need(params, 'CallSid'), from, to: need(params, 'To') };
+      const interaction = await receiveCall(ctx, call, candidates.map(customer => customer.id));
+      return whereTheyAre(twiml, interaction);
+    },
+
+    async ivr(ctx: Context, webhook: Webhook): Promise<string> {
+      const query = queryOf(webhook);
+      const step = ivrSteps.find(known => known === query.get('step'));
+      if (!step) throw badRequest('bad_step', 'No such menu.');
+      const interaction = await lockInteraction(ctx, needId(query, 'interaction'));
+      if (interaction.state !== 'in_ivr') return whereTheyAre(twiml, interaction);
+      const usual = await usualLanguage(ctx, interaction, findCustomers);
+      const attempt = Number(query.get('attempt') ?? 1);
+      const result = decideIvr(step, webhook.params.Digits || undefined, attempt, usual);
+      switch (result.next) {
+        case 'ask':
+          return step === 'language'
+            ? twiml.askLanguage(interaction.id, result.attempt, result.because)
+            : twiml.askMenu(interaction.id, interaction.language, result.attempt, result.because);
+        case 'menu':
+          interaction.language = result.language;
+          return twiml.askMenu(interaction.id, result.language, 1);
+        case 'queue': {
+          interaction.menuPath = [...interaction.menuPath, result.code];
+          await ctx.em.flush();
+          const queue = await ctx.em.findOneOrFail(Queue, { key: result.queueKey });
+          await queueInteraction(ctx, interaction.id, queue);
+          return twiml.waitInLine(interaction.id, interaction.language);
+        }
+      }
+    },
+
+    async wait(ctx: Context, webhook: Webhook): Promise<string> {
+      const interaction = await findInteraction(ctx, webhook);
+      return twiml.waiting(interaction.language, await findPlaceInLine(ctx.em, interaction.id));
+    },
+
+    /** The carrier's parking lot let go: hung up, redirected by us, or it has no room. Its status callback tells the first. */
+    async leftQueue(ctx: Context, webhook: Webhook): Promise<string> {
+      const interaction = await findInteraction(ctx, webhook);
+      switch (webhook.params.QueueResult) {
+        case 'hangup':
+          await endCall(ctx, { callSid: need(webhook.params, 'CallSid'), status: 'completed', endedAt: ctx.now, durationSeconds: null });
+          return twiml.hangUp();
+        case 'queue-full':
+        case 'error':
+        case 'system-error':
+          return twiml.sayAndHangUp(interaction.language, 'noRoom');
+        default:
+          return twiml.nothing();
+      }
+    },
+
+    async join(ctx: Context, webhook: Webhook): Promise<string> {
+      const interaction = await findInteraction(ctx, webhook);
+      if (interaction.state !== 'connecting' && interaction.state !== 'in_progress') return whereTheyAre(twiml, interaction);
+      return twiml.joinAsCustomer(interaction.id, needId(queryOf(webhook), 'leg'), interaction.language);
+    },
+
+    async lineUp(ctx: Context, webhook: Webhook): Promise<string> {
+      const interaction = await findInteraction(ctx, webhook);
+      return twiml.waitInLine(interaction.id, interaction.language, 'backInLine');
+    },
+
+    /** The customer's stay in the room is over, but the call may not be: they go where they belong now. */
+    async leftRoom(ctx: Context, webhook: Webhook): Promise<string> {
+      const interaction = await findInteraction(ctx, webhook);
+      if (isFinal(webhook.params.CallStatus ?? '')) {
+        await endCall(ctx, { callSid: need(webhook.params, 'CallSid'), status: webhook.params.CallStatus!, endedAt: ctx.now, durationSeconds: null });
+        return twiml.hangUp();
+      }
+      return whereTheyAre(twiml, interaction, await customerLegId(ctx, interaction));
+    },
+
+    async agent(ctx: Context, { params }: Webhook): Promise<string> {
+      const userId = userOfIdentity(params.From ?? '');
+      const legId = params.leg;
+      if (!userId || !isId(legId)) return twiml.hangUp();
+      const welcome = await agentDialsIn(ctx, { legId, userId, callSid: need(params, 'CallSid') });
+      return welcome ? twiml.joinAsAgent(welcome.interactionId, welcome.legId) : twiml.hangUp();
+    },
+
+    async agentLeft(ctx: Context, webhook: Webhook): Promise<string> {
+      await agentLegEnded(ctx, needId(queryOf(webhook), 'leg'));
+      return twiml.hangUp();
+    },
+
+    async hold(ctx: Context, webhook: Webhook): Promise<string> {
+      return twiml.hold((await findInteraction(ctx, webhook)).language);
+    },
+
+    async conference(ctx: Context, webhook: Webhook): Promise<string> {
+      const { params } = webhook;
+      const interactionId = needId(queryOf(webhook), 'interaction');
+      await hearConference(ctx, {
+        interactionId,
+        conferenceSid: need(params, 'ConferenceSid'),
+        event: need(params, 'StatusCallbackEvent'),
+        sequence: Number(params.SequenceNumber ?? 0),
+        callSid: params.CallSid ?? null,
+        label: params.ParticipantLabel || null,
+        at: ctx.now,
+      });
+      const hungUp = params.StatusCallbackEvent === 'participant-leave' && isFinal(params.ParticipantCallStatus ?? '');
+      if (hungUp && params.ParticipantLabel?.startsWith('customer-'))
+        await endCall(ctx, { callSid: need(params, 'CallSid'), status: params.ParticipantCallStatus!, endedAt: ctx.now, durationSeconds: null });
+      return '';
+    },
+
+    async status(ctx: Context, { params }: Webhook): Promise<string> {
+      const status = params.CallStatus ?? '';
+      if (!isFinal(status)) return '';
+      await endCall(ctx, {
+        callSid: need(params, 'CallSid'),
+        status,
+        endedAt: timeOf(params.Timestamp),
+        durationSeconds: params.CallDuration === undefined ? null : Number(params.CallDuration),
+      });
+      return '';
+    },
+  };
+}
+
+/** What a caller should hear whose call turns up here unexpectedly: a repeated first request, a redirect that came too late. */
+function whereTheyAre(twiml: VoiceTwiml, interaction: Interaction, customerLeg?: string): string {
+  switch (interaction.state) {
+    case 'in_ivr':
+      return twiml.askLanguage(interaction.id, 1);
+    case 'queued':
+    case 'offered':
+      return twiml.waitInLine(interaction.id, interaction.language);
+    case 'connecting':
+    case 'in_progress':
+      return customerLeg
+        ? twiml.joinAsCustomer(interaction.id, customerLeg, interaction.language)
+        : twiml.waitInLine(interaction.id, interaction.language);
+    case 'wrap_up':
+    case 'closed':
+      return twiml.sayAndHangUp(interaction.language, 'goodbye');
+  }
+}
+
+async function findInteraction(ctx: Context, webhook: Webhook): Promise<Interaction> {
+  const interaction = await ctx.em.findOne(Interaction, { id: needId(queryOf(webhook), 'interaction') });
+  if (!interaction) throw notFound('interaction');
+  return interaction;
+}
+
+async function usualLanguage(ctx: Context, interaction: Interaction, find: FindCustomersByNumber): Promise<Language | null> {
+  if (!interaction.fromNumber || !interaction.customerId) return null;
+  const customer = (await find(ctx, interaction.fromNumber)).find(({ id }) => id === interaction.customerId);
+  return customer?.language === 'zh-CN' || customer?.language === 'en' ? customer.language : null;
+}
+
+const customerLegId = async (ctx: Context, interaction: Interaction): Promise<string> =>
+  (await ctx.em.findOneOrFail(Leg, { interactionId: interaction.id, kind: 'customer' })).id;
+
+/** E.164, or null when the number is withheld or no number at all (`anonymous`, `+266696687`, a SIP name). */
+export function callerNumber(from: string | undefined): string | null {
+  const number = from?.startsWith('+') ? parsePhoneNumber(from) : undefined;
+  return number?.isPossible() ? number.number : null;
+}
+
+const isId = (text: string | null | undefined): text is string => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '');
+const queryOf = (webhook: Webhook): URLSearchParams => new URL(webhook.path, 'http://carrier').searchParams;
+function needId(query: URLSearchParams, name: string): string {
+  const value = query.get(name);
+  if (!isId(value)) throw badRequest('bad_address', `The address lacks ${name}.`);
+  return value;
+}
+function need(params: Record<string, string>, name: string): string {
+  const value = params[name];
+  if (!value) throw badRequest('missing_field', `The carrier did not send ${name}.`);
+  return value;
+}
+function timeOf(text: string | undefined): Date | null {
+  const time = text ? new Date(text) : null;
+  return time && !Number.isNaN(time.getTime()) ? time : null;
+}
