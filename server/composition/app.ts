@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type ListTimeline, customerRoutes } from '#server/customers/customer.routes.ts';
 import type { QueueMemberships } from '#server/people/queue-memberships.ts';
 import { userRoutes } from '#server/people/user.routes.ts';
@@ -85,7 +85,7 @@ function createServer({ services, trustProxy }: AppOptions): FastifyInstance {
     requestIdHeader: false,
     genReqId: newId,
     loggerInstance: frameworkLog(services.log),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',

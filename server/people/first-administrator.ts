@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { record } from '#server/events/record.ts';
-import { hashPassword, insertApiKey, insertSignIn } from '#server/platform/auth-rows.ts';
+import { insertApiKey, insertSignIn } from '#server/platform/auth-rows.ts';
 import { normaliseEmail } from '#server/platform/auth.ts';
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
+import { hashPassword } from '#server/platform/password.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { User } from './user.entity.ts';

@@ -2,6 +2,7 @@ import { apiKey } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';
 import type pg from 'pg';
 import type { Log } from './context.ts';
+import { hashPassword, verifyPassword } from './password.ts';
 
 /** Twelve hours after they were last used, sessions end. */
 export const SESSION_SECONDS = 12 * 3600;
@@ -33,7 +34,13 @@ export function createBetterAuth({ pool, publicUrl, secret, log }: BetterAuthOpt
     baseURL: publicUrl,
     basePath: '/api/auth',
     telemetry: { enabled: false },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
     session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_TOUCH_SECONDS, cookieCache: { enabled: false } },
     // Ours counts in the database, per account and address.
     rateLimit: { enabled: false },

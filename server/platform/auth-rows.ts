@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { hashApiKey } from './auth-lookup.ts';
 import type { Context } from './context.ts';
 import { newId } from './ids.ts';
+import { verifyPassword } from './password.ts';
 import { first, run, sql } from './sql.ts';
 
 /*
@@ -10,14 +10,12 @@ import { first, run, sql } from './sql.ts';
  * its event. Callers are actions, which record those events.
  */
 
-export { hashPassword };
-
 export interface NewSignIn {
   userId: string;
   name: string;
   /** Lower case. */
   email: string;
-  /** From `hashPassword`, made before the transaction: it takes a while. */
+  /** From `hashPassword`. */
   passwordHash: string;
 }
 
@@ -82,10 +80,12 @@ export async function insertApiKey(ctx: Context, userId: string, name: string, k
 }
 
 /** Newest first. */
-export const listApiKeyRows = (ctx: Context, userId: string): Promise<ApiKeyRow[]> =>
-  run(ctx.em, sql<ApiKeyRow>`
-    select id, coalesce(name, '') as name, coalesce(start, '') as start, "createdAt"
+export async function listApiKeyRows(ctx: Context, userId: string): Promise<ApiKeyRow[]> {
+  const rows = await run(ctx.em, sql<Omit<ApiKeyRow, 'createdAt'> & { ms: number }>`
+    select id, coalesce(name, '') as name, coalesce(start, '') as start, (extract(epoch from "createdAt") * 1000)::float8 as ms
     from auth.apikey where "referenceId" = ${userId}::text order by "createdAt" desc, id desc limit 200`);
+  return rows.map(({ ms, ...row }) => ({ ...row, createdAt: new Date(ms) }));
+}
 
 /** False: this user has no such key. */
 export async function deleteApiKeyRow(ctx: Context, userId: string, id: string): Promise<boolean> {

@@ -4,10 +4,11 @@ import { record } from '#server/events/record.ts';
 import { type AuthLookup, cookieAttributes, createAuthLookup } from './auth-lookup.ts';
 import { createBetterAuth, sessionCookieName } from './auth-options.ts';
 import { createSeal, type Seal } from './auth-seal.ts';
-import { endSession, endSessions, forgetExpiredSessions, hashPassword, isPassword, replacePassword } from './auth-rows.ts';
+import { endSession, endSessions, forgetExpiredSessions, isPassword, replacePassword } from './auth-rows.ts';
 import type { Actor, Context, Log } from './context.ts';
 import { badRequest, DomainError } from './errors.ts';
 import { attemptCancelled, attemptFailed, attemptSubjects, attemptSucceeded, beginAttempt } from './lock-out.ts';
+import { hashPassword } from './password.ts';
 import { first, sql } from './sql.ts';
 import { inTransaction } from './transaction.ts';
 

@@ -52,7 +52,7 @@ function measureRequests(app: FastifyInstance, registry: Registry): void {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
-  app.addHook('onRequestAbort', async () => aborted.inc());
+  app.addHook('onRequestAbort', async _request => aborted.inc());
 }
 
 const READY_MS = 1_000;

@@ -38,7 +38,7 @@ export async function beginAttempt(ctx: Context, subjects: AttemptSubjects): Pro
     if (result === 'locked') return null;
     if (result !== 'busy') return { ids: result, subjects };
     if (performance.now() > until) return null;
-    await wait(40);
+    await wait(60);
   }
 }
 
@@ -56,7 +56,7 @@ export async function attemptFailed(ctx: Context, attempt: Attempt, userId: stri
     const now = ctx.services.clock.now();
     await run(ctx.em, sql`update sign_in_attempt set pending = false, failed_at = ${now} where id = any(${attempt.ids}::bigint[])`);
     await run(ctx.em, sql`delete from sign_in_attempt where failed_at < ${new Date(now.getTime() - 24 * 3600_000)}`);
-    if (userId !== null && (await judgeNow(ctx, 'account', attempt.subjects.account, now)) === 'locked')
+    if (userId !== null && (await judgeNow(ctx, attempt.subjects, now)).account === 'locked')
       record(ctx, 'user.locked_out', { type: 'user', id: userId });
   });
 }
@@ -68,10 +68,7 @@ export async function attemptCancelled(ctx: Context, attempt: Attempt): Promise<
 
 async function reserve(ctx: Context, subjects: AttemptSubjects, now: Date): Promise<'locked' | 'busy' | string[]> {
   await lockSubjects(ctx, subjects);
-  const verdicts = [
-    await judgeNow(ctx, 'account', subjects.account, now),
-    await judgeNow(ctx, 'address', subjects.address, now),
-  ];
+  const verdicts = Object.values(await judgeNow(ctx, subjects, now));
   if (verdicts.includes('locked')) return 'locked';
   if (verdicts.includes('busy')) return 'busy';
   const rows = await run(ctx.em, sql<{ id: string }>`
@@ -81,19 +78,25 @@ async function reserve(ctx: Context, subjects: AttemptSubjects, now: Date): Prom
 }
 
 /** One decision at a time per account and per address; always in this order, so that two cannot wait for each other. */
-async function lockSubjects(ctx: Context, subjects: AttemptSubjects): Promise<void> {
-  await run(ctx.em, sql`select pg_advisory_xact_lock(hashtextextended(${`account:${subjects.account}`}, 0))`);
-  await run(ctx.em, sql`select pg_advisory_xact_lock(hashtextextended(${`address:${subjects.address}`}, 0))`);
+async function lockSubjects(ctx: Context, { account, address }: AttemptSubjects): Promise<void> {
+  await run(ctx.em, sql`
+    select pg_advisory_xact_lock(hashtextextended('account:' || ${account}::text, 0)),
+      pg_advisory_xact_lock(hashtextextended('address:' || ${address}::text, 0))`);
 }
 
-async function judgeNow(ctx: Context, scope: Scope, subject: string, now: Date): Promise<Verdict> {
-  const rows = await run(ctx.em, sql<{ failed_at: Date; pending: boolean }>`
-    select failed_at, pending from sign_in_attempt
-    where scope = ${scope} and subject = ${subject} and failed_at > ${new Date(now.getTime() - 2 * MINUTES_15)}
-    order by failed_at desc limit 100`);
-  const isPending = (row: (typeof rows)[number]) => row.pending && now.getTime() - row.failed_at.getTime() < PENDING_MS;
-  const failures = rows.filter(row => !isPending(row)).map(row => row.failed_at);
-  return judge(failures, rows.filter(isPending).length, LIMITS[scope], now);
+async function judgeNow(ctx: Context, subjects: AttemptSubjects, now: Date): Promise<Record<Scope, Verdict>> {
+  const rows = await run(ctx.em, sql<{ scope: Scope; ms: number; pending: boolean }>`
+    select scope, (extract(epoch from failed_at) * 1000)::float8 as ms, pending from sign_in_attempt
+    where (scope, subject) in (('account', ${subjects.account}), ('address', ${subjects.address}))
+      and failed_at > ${new Date(now.getTime() - 2 * MINUTES_15)}
+    order by failed_at desc`);
+  const isPending = (row: (typeof rows)[number]) => row.pending && now.getTime() - row.ms < PENDING_MS;
+  const judgeScope = (scope: Scope) => {
+    const own = rows.filter(row => row.scope === scope);
+    const failures = own.filter(row => !isPending(row)).map(row => new Date(row.ms));
+    return judge(failures, own.filter(isPending).length, LIMITS[scope], now);
+  };
+  return { account: judgeScope('account'), address: judgeScope('address') };
 }
 
 export type Verdict = 'free' | 'busy' | 'locked';
