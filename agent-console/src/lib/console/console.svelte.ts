@@ -1,0 +1,173 @@
+import type { ConsoleSnapshot } from '#server/composition/console.schema.ts';
+import type { ServerToConsole } from '#server/composition/messages.ts';
+import type { InteractionView } from '#server/interactions/interaction.schema.ts';
+import type { OfferView } from '#server/routing/offer.schema.ts';
+import type { UserView } from '#server/people/user.schema.ts';
+import { api, ApiError } from '../api/client.ts';
+import { NotesDraft } from '../interactions/notes-draft.svelte.ts';
+import { Interactions } from '../interactions/interactions.svelte.ts';
+import { MyPresence } from '../people/presence.svelte.ts';
+import { Devices } from '../phone/devices.svelte.ts';
+import { Line } from '../phone/line.svelte.ts';
+import { Phone } from '../phone/phone.svelte.ts';
+import { Offers } from '../routing/offers.svelte.ts';
+import { QueueBoard } from '../routing/queue-board.svelte.ts';
+import { Attention } from './attention.svelte.ts';
+import { Clock } from './clock.svelte.ts';
+import { Connection } from './connection.svelte.ts';
+
+type Changed = Parameters<ServerToConsole['changed']>[0];
+const retryMs = [800, 1500, 3000, 5000];
+
+/** Everything that one signed-in person's console knows, kept true by a snapshot and the messages after it. */
+export class Console {
+  me = $state.raw<UserView | null>(null);
+  /** Why the console could not open; cleared as soon as it does. */
+  error = $state.raw<unknown>(null);
+  readonly clock = new Clock();
+  readonly attention = new Attention();
+  readonly presence = new MyPresence();
+  readonly offers = new Offers();
+  readonly queues = new QueueBoard();
+  readonly devices = new Devices();
+  readonly interactions = new Interactions(() => this.me?.id ?? '');
+  readonly phone = new Phone(this.devices);
+  readonly line = new Line(this.phone, this.interactions, () => this.refresh());
+  readonly connection: Connection;
+  #drafts = new Map<string, NotesDraft>();
+  #changedListeners = new Set<(changed: Changed) => void>();
+  #offerEndedListeners = new Set<(offer: OfferView, state: Exclude<OfferView['state'], 'pending'>) => void>();
+  #refreshing: Promise<void> | null = null;
+  #askAgain = false;
+  #stopped = false;
+  #stops: (() => void)[] = [];
+
+  constructor(onsignedout: () => void) {
+    this.connection = new Connection({ onopen: () => void this.refresh(), onsignedout });
+  }
+
+  start(): void {
+    this.#listen();
+    this.#stops = [this.clock.start(), this.devices.watch(), this.connection.start()];
+    void this.refresh();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const stop of this.#stops) stop();
+    this.attention.stop();
+    this.line.stop();
+    this.phone.destroy();
+  }
+
+  /** Asks how everything is and believes it, save what was heard of meanwhile. Tries until it succeeds or nobody is signed in. */
+  refresh(): Promise<void> {
+    // An answer under way may be older than what the caller has just lived through.
+    if (this.#refreshing) this.#askAgain = true;
+    this.#refreshing ??= this.#keepAsking().finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  /** Answers; see `Line.answer`. The call is shown at once, also when its message is slower than its answer. */
+  async answer(offer: OfferView): Promise<string | null> {
+    const id = await this.line.answer(offer).catch(error => {
+      if (error instanceof ApiError && [404, 409].includes(error.status)) this.offers.ended(offer.id);
+      throw error;
+    });
+    this.offers.ended(offer.id);
+    if (id) void api.get<InteractionView>(`/interactions/${id}`).then(view => this.interactions.upsert(view), () => undefined);
+    return id;
+  }
+
+  /** Ready to be called without asking? Otherwise the device check opens and goes on to available. */
+  async goAvailable(): Promise<void> {
+    if (!(await this.devices.ready())) {
+      this.devices.checking = 'go_available';
+      return;
+    }
+    void this.attention.askOnce();
+    void this.phone.prepare().catch(() => undefined);
+    await this.presence.set({ state: 'available' });
+  }
+
+  /** The notes being typed live here, so that leaving the screen loses nothing. */
+  notesOf(view: InteractionView): NotesDraft {
+    const known = this.#drafts.get(view.id);
+    if (known) return known;
+    const draft = new NotesDraft(view, async (notes, notesVersion, options) => {
+      const saved = await api.put<InteractionView>(`/interactions/${view.id}/notes`, { notes, notesVersion }, options);
+      this.interactions.upsert(saved);
+      return saved;
+    });
+    this.#drafts.set(view.id, draft);
+    return draft;
+  }
+
+  /** The page is going. */
+  saveOnLeaving(): void {
+    for (const draft of this.#drafts.values()) draft.flushOnLeaving();
+  }
+
+  onChanged(listener: (changed: Changed) => void): () => void {
+    this.#changedListeners.add(listener);
+    return () => this.#changedListeners.delete(listener);
+  }
+
+  onOfferEnded(listener: (offer: OfferView, state: Exclude<OfferView['state'], 'pending'>) => void): () => void {
+    this.#offerEndedListeners.add(listener);
+    return () => this.#offerEndedListeners.delete(listener);
+  }
+
+  #listen(): void {
+    const { socket } = this.connection;
+    socket.on('offer:made', offer => this.offers.made(offer));
+    socket.on('offer:ended', ended => {
+      const offer = this.offers.ended(ended.id);
+      if (offer) for (const tell of this.#offerEndedListeners) tell(offer, ended.state);
+    });
+    socket.on('interaction', view => this.#takeInteraction(view));
+    socket.on('interaction:gone', gone => this.interactions.gone(gone.id, gone.version));
+    socket.on('presence', view => view.userId === this.me?.id && this.presence.update(view));
+    socket.on('queues', ({ asOf, queues }) => this.queues.update(asOf, queues));
+    socket.on('changed', changed => {
+      for (const tell of this.#changedListeners) tell(changed);
+    });
+  }
+
+  #takeInteraction(view: InteractionView): void {
+    this.interactions.upsert(view);
+    this.#drafts.get(view.id)?.take(view);
+    if (view.state === 'closed' && this.#drafts.get(view.id)?.state === 'saved') this.#drafts.delete(view.id);
+    for (const tell of this.#changedListeners) tell({ kind: 'interaction', id: view.id, version: view.version });
+  }
+
+  async #keepAsking(): Promise<void> {
+    for (let tries = 0; !this.#stopped; tries += 1) {
+      try {
+        this.#askAgain = false;
+        await this.#askSnapshot();
+        if (!this.#askAgain) return;
+        tries = -1;
+      } catch (error) {
+        this.error = error;
+        if (error instanceof ApiError && error.status === 401) return;
+        await new Promise(resolve => setTimeout(resolve, (retryMs[tries] ?? 6000) * (0.75 + Math.random() / 2)));
+      }
+    }
+  }
+
+  async #askSnapshot(): Promise<void> {
+    const mark = this.interactions.mark();
+    this.offers.mark();
+    const sentAt = Date.now();
+    const snapshot = await api.get<ConsoleSnapshot>('/console/snapshot');
+    this.clock.sync(snapshot.serverTime, sentAt, Date.now());
+    this.me = snapshot.me;
+    this.error = null;
+    this.presence.update(snapshot.presence);
+    this.offers.replaceAll(snapshot.offers);
+    this.interactions.replaceAll(snapshot.interactions, mark);
+    for (const view of snapshot.interactions) this.#drafts.get(view.id)?.take(view);
+    this.queues.replaceAll(snapshot.asOf, snapshot.queues);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Disposition, InteractionState, LegView, Outcome } from '#server/interactions/interaction.schema.ts';
+import type { Activity, BreakReason, PresenceView } from '#server/people/presence.schema.ts';
+import type { Role } from '#server/people/user.schema.ts';
+import type { DeclineReason, OfferState } from '#server/routing/offer.schema.ts';
+
+type SystemBreakReason = Exclude<NonNullable<PresenceView['reason']>, BreakReason>;
+
+/** The codes that the server names, in words. A code missing here does not compile, except menu and error codes, which are open. */
+export const codes = {
+  activities: {
+    available: 'Available',
+    on_break: 'On break',
+    offline: 'Offline',
+    ringing: 'Ringing',
+    talking: 'On a call',
+    after_call_work: 'Wrap-up',
+  } satisfies Record<Activity, string>,
+  breakReasons: {
+    short_break: 'Short break',
+    lunch: 'Lunch',
+    training: 'Training',
+    meeting: 'Meeting',
+    paperwork: 'Paperwork',
+    other: 'Other',
+  } satisfies Record<BreakReason, string>,
+  systemBreakReasons: {
+    missed_offer: 'Missed a call',
+    connection_lost: 'Connection lost',
+    line_failed: 'Line did not come up',
+  } satisfies Record<SystemBreakReason, string>,
+  states: {
+    in_ivr: 'In the menu',
+    queued: 'Waiting',
+    offered: 'Ringing',
+    connecting: 'Connecting',
+    in_progress: 'In progress',
+    wrap_up: 'Wrap-up',
+    closed: 'Closed',
+  } satisfies Record<InteractionState, string>,
+  outcomes: {
+    answered: 'Answered',
+    abandoned_in_ivr: 'Left in the menu',
+    abandoned_in_queue: 'Left while waiting',
+  } satisfies Record<Outcome, string>,
+  dispositions: {
+    resolved: 'Resolved',
+    follow_up_needed: 'Follow-up needed',
+    transferred_elsewhere: 'Sent elsewhere',
+    wrong_number: 'Wrong number',
+    call_dropped: 'Call dropped',
+    complaint: 'Complaint',
+    other: 'Other',
+    not_noted: 'Not noted',
+  } satisfies Record<Disposition, string>,
+  declineReasons: {
+    busy_with_other_work: 'Busy with other work',
+    not_my_topic: 'Not my topic',
+    technical_problem: 'Technical problem',
+    other: 'Other reason',
+  } satisfies Record<DeclineReason, string>,
+  offerEnded: {
+    accepted: 'Answered in another window',
+    declined: 'Declined',
+    expired: 'Missed: nobody answered in time',
+    withdrawn: 'The customer is no longer waiting',
+  } satisfies Record<Exclude<OfferState, 'pending'>, string>,
+  legKinds: { customer: 'Customer', agent: 'Agent' } satisfies Record<LegView['kind'], string>,
+  legStates: {
+    expected: 'Expected',
+    joining: 'Joining',
+    in_room: 'On the line',
+    left: 'Left',
+  } satisfies Record<LegView['state'], string>,
+  roles: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' } satisfies Record<Role, string>,
+  languages: { en: 'English', 'zh-CN': 'Chinese' },
+  /** Choices of the telephone menu. The menu can grow, so this list is open. */
+  menu: {
+    cards: 'Cards',
+    accounts: 'Accounts',
+    loans: 'Loans',
+    support: 'Support',
+    general: 'Something else',
+    other: 'Something else',
+    no_choice: 'No choice made',
+  } as Record<string, string>,
+  errors: {
+    sign_in_required: 'You are signed out. Sign in again to go on.',
+    INVALID_EMAIL_OR_PASSWORD: 'E-mail or password is wrong.',
+    INVALID_PASSWORD: 'The current password is wrong.',
+    PASSWORD_TOO_SHORT: 'A password needs at least 12 characters.',
+    PASSWORD_TOO_LONG: 'A password has at most 128 characters.',
+    forbidden: 'You may not do this. Ask an administrator if you need to.',
+    invalid_input: 'Something in the form is not right. Check the marked fields.',
+    invalid_phone_number: 'This is not a telephone number. Write it with its country code, such as +86 10 6655 1234.',
+    email_taken: 'Somebody already signs in with this e-mail address.',
+    number_taken: 'This customer already has that number.',
+    offer_gone: 'This call is no longer offered to you.',
+    notes_changed: 'The notes were changed elsewhere in the meantime.',
+    not_in_wrap_up: 'This call is not in wrap-up any more.',
+    version_conflict: 'Somebody changed this at the same moment. Try again.',
+    customer_not_found: 'This customer does not exist, or you may not see it.',
+    interaction_not_found: 'This call does not exist, or you may not see it.',
+    user_not_found: 'This person does not exist, or you may not see them.',
+    offer_not_found: 'This call is no longer offered to you.',
+    idempotency_key_reused: 'This was already sent with other content. Reload and try again.',
+    bad_cursor: 'The list has changed. Reload it.',
+    too_many_requests: 'Too many requests. Wait a moment and try again.',
+    database_away: 'The database does not answer at the moment. Nothing was changed; try again shortly.',
+    carrier_away: 'The telephone network does not answer at the moment. Try again shortly.',
+    offline: 'Patchbay cannot be reached. Check the network; nothing was lost.',
+    timeout: 'The server took too long to answer. Try again.',
+    internal: 'Something went wrong in Patchbay. Try again; if it stays, tell your administrator.',
+  } as Record<string, string>,
+  errorGeneral: 'That did not work. Try again; if it stays, tell your administrator.',
+};

@@ -1,0 +1,56 @@
+import { t, words } from './words.svelte.ts';
+
+type DateOptions = Intl.DateTimeFormatOptions;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats are costly to make and many rows use the same few. */
+function format(options: DateOptions): Intl.DateTimeFormat {
+  const key = words.language + JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(words.language, options);
+  formats.set(key, known);
+  return known;
+}
+
+export const clockTime = (time: string | number): string =>
+  format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(time));
+/** With seconds and zone: for tooltips and histories. */
+export const exactTime = (time: string | number): string =>
+  format({ dateStyle: 'medium', timeStyle: 'long' }).format(new Date(time));
+export const preciseTime = (time: string | number): string =>
+  format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(time));
+
+/** `14:05` today, `Yesterday 14:05`, else the day and the time. `now` in milliseconds. */
+export function dayAndTime(time: string, now: number): string {
+  const days = daysBetween(new Date(time), new Date(now));
+  if (days === 0) return clockTime(time);
+  if (days === 1) return `${t().time.yesterday} ${clockTime(time)}`;
+  const year = new Date(time).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const };
+  return format({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...year }).format(
+    new Date(time),
+  );
+}
+
+/** Seconds as `0:07`, `12:34`, `1:02:03`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const rest = `${Math.floor((whole % 3600) / 60)}:${String(whole % 60).padStart(2, '0')}`;
+  return whole < 3600 ? rest : `${Math.floor(whole / 3600)}:${rest.padStart(5, '0')}`;
+}
+
+/** `PT75S`: the same for machines, in `<time datetime>`. */
+export const isoDuration = (seconds: number): string => `PT${Math.max(0, Math.floor(seconds))}S`;
+
+export const wholeNumber = (value: number): string => new Intl.NumberFormat(words.language).format(value);
+
+/** Letters for the round picture of a person: `Ada Lovelace` → `AL`, `王小明` → `小明`. */
+export function initials(name: string): string {
+  const parts = name.trim().split(/\s+/);
+  const first = parts[0] ?? '';
+  if (/\p{Script=Han}/u.test(first)) return [...first].slice(-2).join('');
+  return [first, parts.length > 1 ? parts.at(-1)! : ''].map(part => [...part][0] ?? '').join('').toUpperCase();
+}
+
+function daysBetween(earlier: Date, later: Date): number {
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  return Math.round((midnight(later) - midnight(earlier)) / 86_400_000);
+}
