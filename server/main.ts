@@ -1,4 +1,6 @@
 import { enableCompileCache } from 'node:module';
+import { DEMO_PASSWORD, demoCallers, demoUsers } from './composition/demo/demo-people.ts';
+import type { Product } from './composition/serve.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { checkConsoleBuild, carrierVersion, welcome } from './platform/lifecycle-surroundings.ts';
 import { checkDatabase } from './platform/database-checks.ts';
@@ -32,24 +34,39 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   const carrier = serves && config.twilio === null ? await findLocalCarrier(config, secrets, registry, log) : null;
 
   // The libraries load while PostgreSQL and the carrier come up.
-  const [databaseUrl, , { migrate }, { createProduct }] = await all([
+  const [databaseUrl, , { migrate }, { createProduct }, { migrateJobs }, { startWorker }] = await all([
     openDatabase(config, secrets, registry, lifecycle),
     carrier?.run(lifecycle),
     import('./composition/migrate.ts'),
     import('./composition/serve.ts'),
+    import('#queues/job-backend.ts'),
+    import('#queues/main.ts'),
   ]);
   // Out before it is decided who stops what is shared: of two that end together, the later one finds itself alone.
   lifecycle.onStop(() => registry.leave());
-  lifecycle.goOn(await migrate(databaseUrl));
+  lifecycle.goOn(await migrate(databaseUrl, [migrateJobs]));
   const known = { ...secrets, authSecret: config.authSecret ?? secrets.authSecret };
   const product = await createProduct(config, known, { databaseUrl, log });
   lifecycle.onStop(() => product.drain(), 15_000);
-  lifecycle.goOn(product);
+  if (lifecycle.goOn(config).role !== 'web') {
+    const { orm, services, pokes } = product.runtime;
+    const worker = await startWorker({ em: orm.em, services, pokes, databaseUrl, redisUrl: config.redisUrl });
+    lifecycle.onStop(() => worker.stop(), 15_000);
+  }
+  lifecycle.goOn(config);
   await product.listen().catch((error: unknown) => {
     const line = explainListenError(error, config.host, config.port);
     throw line === null ? error : new ConfigError(line);
   });
-  process.stdout.write(welcome(lifecycle.goOn(config)));
+  process.stdout.write(welcome(lifecycle.goOn(config), signInsToShow(config, product.madeAdministrator)));
+}
+
+function signInsToShow(config: Config, made: Product['madeAdministrator']): { label: string; text: string }[] {
+  const demo = { label: 'Demo sign-ins', text: demoUsers.map(({ email }) => email).join(', ') };
+  return [
+    ...(made ? [{ label: 'Administrator', text: `${made.email}, password ${made.password} (shown only now)` }] : []),
+    ...(config.demoData ? [demo, { label: 'Their password', text: DEMO_PASSWORD }] : []),
+  ];
 }
 
 async function openDatabase(
@@ -76,14 +93,14 @@ async function openDatabase(
 /** Refuses at once a port that somebody else has; `run` then takes its time. */
 async function findLocalCarrier(config: Config, secrets: Secrets, registry: Registry, log: Log) {
   const { findCarrier, runCarrier } = await import('./platform/carrier-process.ts');
-  const { CARRIER_NUMBERS, CARRIER_CALLERS } = process.env;
+  const { CARRIER_NUMBERS, CARRIER_CALLERS = JSON.stringify(config.demoData ? demoCallers : []) } = process.env;
   const options = {
     account: carrierAccount(config, secrets),
     port: config.carrierPort,
     publicUrl: config.publicUrl,
     version: carrierVersion(),
     dataDir: config.dataDir,
-    env: { ...(CARRIER_NUMBERS && { CARRIER_NUMBERS }), ...(CARRIER_CALLERS && { CARRIER_CALLERS }) },
+    env: { CARRIER_CALLERS, ...(CARRIER_NUMBERS && { CARRIER_NUMBERS }) },
     shared: () => registry.others().length > 0,
     log,
   };

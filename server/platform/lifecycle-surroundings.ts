@@ -24,20 +24,15 @@ export function checkConsoleBuild(folder = join(root, 'agent-console/build')): v
   if (missing) throw new ConfigError(`The console's build lacks ${missing}: type \`npm run build\`.`);
 }
 
-/** Where to go, shown when everything is up. */
-export function welcome(
-  config: Config,
-  demoSignIns: readonly { role: string; email: string; password: string }[],
-): string {
+/** Where to go, shown when everything is up. `signIns` are lines such as an e-mail and a password that are to be shown. */
+export function welcome(config: Config, signIns: readonly { label: string; text: string }[]): string {
+  const jobs = `the job queues in ${config.redisUrl ? 'Redis' : 'PostgreSQL'}`;
+  const phone = { label: 'Customer phone', text: `${config.publicUrl}/phone` };
   const lines =
     config.role === 'worker'
-      ? [['Works on', config.redisUrl ? 'the job queues in Redis' : 'the job queues in PostgreSQL']]
-      : [
-          ['Console', config.publicUrl],
-          ...(config.twilio ? [] : [['Customer phone', `${config.publicUrl}/phone`]]),
-          ...demoSignIns.map(({ role, email, password }) => [`Demo ${role}`, `${email}  ${password}`]),
-        ];
-  const width = Math.max(...lines.map(([label = '']) => label.length));
-  const body = lines.map(([label = '', text = '']) => `    ${label.padEnd(width)}   ${text}\n`).join('');
+      ? [{ label: 'Works on', text: jobs }]
+      : [{ label: 'Console', text: config.publicUrl }, ...(config.twilio ? [] : [phone]), ...signIns];
+  const width = Math.max(...lines.map(({ label }) => label.length));
+  const body = lines.map(({ label, text }) => `    ${label.padEnd(width)}   ${text}\n`).join('');
   return `\n  Patchbay is ready.\n\n${body}\n  Data is kept in ${config.dataDir}. Ctrl-C stops it.\n\n`;
 }
