@@ -18,9 +18,12 @@ export interface CarrierHealth {
 /** Raised when a product must not adopt a carrier of an older kind. */
 export const CARRIER_VERSION = 1;
 
+/** What is not right is refused, not bent until it fits. */
+const strict = { customOptions: { removeAdditional: false, coerceTypes: false } } as const;
+
 /** The carrier's HTTP side: REST API, control API, health. The caller listens, on loopback only. */
 export async function createCarrierApp(carrier: LocalCarrier): Promise<FastifyInstance> {
-  const app = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 1_000 } });
+  const app = Fastify({ forceCloseConnections: true, ajv: strict, routerOptions: { maxParamLength: 1_000 } });
   await app.register(formbody);
   const startedAt = new Date().toISOString();
   const { publicUrl, sid } = carrier.account;

@@ -34,8 +34,9 @@ export class CarrierClock {
     return () => this.#drop(timer);
   }
 
-  /** Turns the clock forward. Timers run in order at their own time; `settle` is awaited after each. */
+  /** Turns the clock forward. Timers run in order at their own time; `settle` is awaited before and after each. */
   async advance(ms: number, settle: () => Promise<void>): Promise<void> {
+    await settle();
     const target = this.now() + ms;
     for (let next = this.#dueBy(target); next; next = this.#dueBy(target)) {
       this.#turnTo(Math.max(next.at, this.now()));

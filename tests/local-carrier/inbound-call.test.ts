@@ -3,7 +3,8 @@ import { bank, customer, openOffice, twiml } from './office.ts';
 
 test('a customer waits in the queue, an agent joins a room, and the customer is pulled in', async () => {
   await using office = await openOffice();
-  const { carrier, client } = office;
+  const { carrier } = office;
+  const client = await office.client();
   const room = (label: string) =>
     twiml(
       `<Dial action="/left"><Conference participantLabel="${label}" beep="false" waitUrl="" statusCallback="/room/events" ` +

@@ -2,7 +2,8 @@
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import twilio from 'twilio';
+import type { Twilio } from 'twilio';
+import AccessToken from 'twilio/lib/jwt/AccessToken.js';
 import { createCarrierApp } from '#server/local-carrier/app.ts';
 import { createLocalCarrier, type LocalCarrier } from '#server/local-carrier/carrier.ts';
 import { CarrierClock } from '#server/local-carrier/clock.ts';
@@ -30,7 +31,10 @@ export interface Answer {
 
 export interface Office extends AsyncDisposable {
   carrier: LocalCarrier;
-  client: ReturnType<typeof twilio>;
+  /** The real client of Twilio's, pointed at the carrier. Loaded when asked for: it is large. */
+  client(credentials?: { sid: string; secret: string }): Promise<Twilio>;
+  /** Where the carrier's HTTP side listens. */
+  url: string;
   /** Sets what the product answers at a path. */
   answers(path: string, page: Page): void;
   /** Requests that reached this path, oldest first. */
@@ -62,15 +66,15 @@ export async function openOffice(options: { callsPerSecond?: number; send?: Send
   });
   const app = await createCarrierApp(carrier);
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const client = twilio(accountSid, authToken);
-  client.api.baseUrl = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const settle = async (callSid: string) => {
     await carrier.idle();
     return callSid;
   };
   return {
     carrier,
-    client,
+    client: credentials => clientFor(url, credentials),
+    url,
     answers: (path, page) => pages.set(path, page),
     asked: path => carrier.account.log.webhooks().filter(entry => new URL(entry.url).pathname === path),
     ring: from => settle(carrier.call(from === undefined ? customer : from, bank).callSid),
@@ -88,10 +92,19 @@ export async function openOffice(options: { callsPerSecond?: number; send?: Send
   };
 }
 
+async function clientFor(url: string, credentials = { sid: accountSid, secret: authToken }): Promise<Twilio> {
+  const { default: twilio } = await import('twilio');
+  const client = twilio(credentials.sid, credentials.secret, { accountSid });
+  client.api.baseUrl = url;
+  return client;
+}
+
 /** An access token as the product would mint it. */
 export function tokenFor(identity: string, options: { ttl?: number; secret?: string } = {}): string {
-  const { AccessToken } = twilio.jwt;
-  const token = new AccessToken(accountSid, apiKeySid, options.secret ?? apiKeySecret, { identity, ttl: 86_400 });
+  const token = new AccessToken(accountSid, apiKeySid, options.secret ?? apiKeySecret, {
+    identity,
+    ttl: options.ttl ?? 86_400,
+  });
   token.addGrant(new AccessToken.VoiceGrant({ outgoingApplicationSid: applicationSid, incomingAllow: true }));
   return token.toJwt();
 }

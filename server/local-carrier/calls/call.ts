@@ -7,7 +7,7 @@ import type { Source } from '../twiml/source.ts';
 import { CookieJar } from '../webhooks/cookies.ts';
 import type { HttpMethod } from '../webhooks/send.ts';
 import { reportProgress } from './progress.ts';
-import { Run } from './run.ts';
+import type { Run } from './run.ts';
 
 export type CallStatus =
   'queued' | 'initiated' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled';

@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
 import { makeSid } from '../sids.ts';
 import { ConferenceReporter } from './events.ts';
-import type { LeaveReason, Participant } from './participant.ts';
+import type { LeaveReason, Participant, Waiting } from './participant.ts';
 
 export type EndReason =
   | 'conference-ended-via-api'
@@ -76,6 +76,13 @@ export class Conference {
     else if (beep === 'true' || beep === 'onExit') this.#beep();
   }
 
+  /** Held, a participant hears `waiting`; then the room again, or what it heard while the conference had not begun. */
+  hold(participant: Participant, held: boolean, waiting: Waiting): void {
+    participant.setHeld(held, waiting);
+    if (!held && this.status === 'init') participant.wait();
+    this.reporter.report(held ? 'participant-hold' : 'participant-unhold', participant);
+  }
+
   /** Everybody leaves; the name is free again. */
   end(reason: EndReason, by: Participant | null): void {
     if (this.status === 'completed') return;
@@ -109,7 +116,7 @@ export class Conference {
   #start(): void {
     this.status = 'in-progress';
     this.#touch();
-    for (const participant of this.participants.values()) if (!participant.held) participant.enter(this.sid);
+    for (const participant of this.participants.values()) participant.enter(this.sid);
     this.reporter.report('conference-start', null);
   }
 

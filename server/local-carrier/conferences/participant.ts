@@ -41,7 +41,7 @@ export class Participant {
   readonly #run: Run;
 
   constructor(run: Run, call: Call, settings: ParticipantSettings) {
-    this.#run = run;
+    this.#run = run.child();
     this.call = call;
     this.settings = settings;
     this.muted = settings.muted;
@@ -53,15 +53,15 @@ export class Participant {
     this.hear(this.settings.waiting, 'waiting for a conference');
   }
 
-  /** Talks in the room; a muted one only listens. */
+  /** Talks in the room; a muted one only listens, a held one does neither. */
   enter(room: string): void {
-    this.quiet();
+    if (!this.held) this.quiet();
     this.call.audio.setMuted(this.muted);
     this.call.audio.join(room);
   }
 
   leave(reason: LeaveReason): void {
-    this.quiet();
+    this.#run.stop({ kind: 'stop' });
     const { audio } = this.call;
     audio.setHeld(false);
     audio.setMuted(false);

@@ -5,23 +5,19 @@ import type { LocalCarrier } from '../carrier.ts';
 import type { FaultSettings } from '../faults.ts';
 
 const Count = Type.Integer({ minimum: 0 });
-const Changes = Type.Partial(
-  Type.Object(
-    {
-      delayCallbacksMs: Count,
-      duplicateCallbacks: Count,
-      dropCallbacks: Count,
-      reorderCallbacks: Count,
-      onlyCallbacksTo: Type.String(),
-      refuseRest: Count,
-      silenceRest: Count,
-      silenceMs: Count,
-      silentButDone: Type.Boolean(),
-      hangUpAt: Type.String(),
-    } satisfies Record<keyof FaultSettings, unknown>,
-    { additionalProperties: false },
-  ),
-);
+const changes = {
+  delayCallbacksMs: Count,
+  duplicateCallbacks: Count,
+  dropCallbacks: Count,
+  reorderCallbacks: Count,
+  onlyCallbacksTo: Type.String(),
+  refuseRest: Count,
+  silenceRest: Count,
+  silenceMs: Count,
+  silentButDone: Type.Boolean(),
+  hangUpAt: Type.String(),
+} satisfies Record<keyof FaultSettings, unknown>;
+const Changes = Type.Partial(Type.Object(changes), { additionalProperties: false });
 const Sid = Type.Object({ sid: Type.String() });
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 

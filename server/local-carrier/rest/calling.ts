@@ -22,7 +22,18 @@ export function addressesOf(account: Account, form: Form): { from: string; to: s
     throw invalid(21212, `The source phone number provided, ${from}, is not valid.`);
   if (!from.startsWith('client:') && !account.numbers.byNumber(from))
     throw invalid(21210, `The source phone number provided, ${from}, is not yet verified for your account.`);
+  warnOfUnsupported(account, form);
   return { from, to };
+}
+
+const unsupported = ['Record', 'ConferenceRecord', 'MachineDetection', 'SendDigits'];
+
+/** What would be done by Twilio and is not done here is said, not passed over in silence. */
+function warnOfUnsupported(account: Account, form: Form): void {
+  for (const name of unsupported) {
+    const value = form.text(name);
+    if (value && value !== 'false') account.warn(null, 12200, `${name} is not supported by the local carrier`);
+  }
 }
 
 /** Fictional numbers (555-01xx) count as telephones although nobody has them. */

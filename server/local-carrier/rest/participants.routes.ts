@@ -109,8 +109,7 @@ function hold(conference: Conference, participant: Participant, form: Form): voi
   const url = form.url('HoldUrl');
   if (held === undefined || held === participant.held) return;
   const waiting = url ? { url, method: form.method('HoldMethod', 'GET') } : url === '' ? 'silence' : 'music';
-  participant.setHeld(held, waiting);
-  conference.reporter.report(held ? 'participant-hold' : 'participant-unhold', participant);
+  conference.hold(participant, held, waiting);
 }
 
 function modify(conference: Conference, participant: Participant, form: Form): void {

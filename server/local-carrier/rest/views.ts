@@ -37,7 +37,6 @@ export function viewCall(call: Call): View {
     price_unit: 'USD',
     direction: facts.direction,
     answered_by: null,
-    annotation: null,
     api_version: API_VERSION,
     forwarded_from: null,
     group_sid: null,
@@ -119,7 +118,6 @@ export function viewQueue(accountSid: string, queue: Queue): View {
     date_created: date(queue.createdAt),
     date_updated: date(queue.updatedAt),
     uri: `${path}.json`,
-    subresource_uris: { members: `${path}/Members.json` },
   };
 }
 
@@ -160,6 +158,7 @@ export const viewNumber = (accountSid: string, number: PhoneNumber): View => ({
   beta: false,
   origin: 'twilio',
   status: 'in-use',
+  type: 'local',
   emergency_status: 'Inactive',
   emergency_address_sid: null,
   emergency_address_status: 'unregistered',
@@ -187,6 +186,7 @@ export const viewApplication = (accountSid: string, application: Application): V
   sms_fallback_method: 'POST',
   sms_status_callback: '',
   message_status_callback: application.messageStatusCallback,
+  public_application_connect_enabled: false,
   date_created: date(application.createdAt),
   date_updated: date(application.updatedAt),
   uri: `${accountPath(accountSid)}/Applications/${application.sid}.json`,

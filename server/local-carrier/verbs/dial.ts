@@ -14,6 +14,7 @@ export interface DialOutcome {
 
 /** Connects this leg to something, and tells the `action` how it went. */
 export async function dial(stage: Stage): Promise<Step> {
+  passOverRecording(stage);
   const outcome: DialOutcome = { params: { DialCallStatus: 'canceled', DialBridged: 'false' } };
   try {
     await connect(stage, outcome);
@@ -22,6 +23,14 @@ export async function dial(stage: Stage): Promise<Step> {
     throw error;
   }
   return toAction(stage, outcome.params);
+}
+
+function passOverRecording({ call, element }: Stage): void {
+  const asked = [element, ...element.children].some(
+    one => (one.attributes['record'] ?? 'do-not-record') !== 'do-not-record',
+  );
+  if (asked)
+    call.account.warn(call, 12200, 'Recording is not supported by the local carrier; the call goes on without');
 }
 
 function connect(stage: Stage, outcome: DialOutcome): Promise<void> {

@@ -22,9 +22,10 @@ export async function enqueue(stage: Stage): Promise<Step> {
     QueueSid: queue.sid,
     QueueTime: String(Math.round(queue.waitedMs(member) / 1_000)),
   });
-  call.reached('queued');
   let bridged = false;
   try {
+    call.reached('queued');
+    stage.run.check();
     const exit = await waitInLine(stage, queue, member);
     queue.remove(member);
     if (exit.how === 'flow') return afterWaiting(stage, exit.ending, left);

@@ -2,19 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { CarrierClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { CarrierLog, WebhookEntry } from '../log.ts';
-import { CookieJar } from './cookies.ts';
+import { type Errand, signedRequest } from './errand.ts';
 import { failureKind, retryPolicy } from './retry-policy.ts';
-import type { HttpMethod, Send, WebhookAnswer } from './send.ts';
-import { sign, withoutFragment } from './signature.ts';
-
-export interface Errand {
-  purpose: WebhookEntry['purpose'];
-  url: string;
-  method: HttpMethod;
-  params: Record<string, string>;
-  /** The call it is about, with its cookies. */
-  call?: { sid: string; cookies: CookieJar } | null;
-}
+import type { Send, WebhookAnswer } from './send.ts';
+import { withoutFragment } from './signature.ts';
 
 /** What came back: an answer below 400 and the URL it came from, or Twilio's error code and why. */
 export type Delivery = { ok: true; url: string; answer: WebhookAnswer } | { ok: false; code: number; message: string };
@@ -141,21 +132,11 @@ export class Courier {
   }
 
   async #once(errand: Errand, token: string, totalMs: number): Promise<Attempt> {
-    const post = errand.method === 'POST';
-    const url = post ? errand.url : withQuery(errand.url, errand.params);
-    const cookie = errand.call?.cookies.header(url);
-    const headers = {
-      'user-agent': 'TwilioProxy/1.1',
-      'i-twilio-idempotency-token': token,
-      'x-twilio-signature': sign(this.#deps.authToken, url, post ? errand.params : {}),
-      ...(post ? { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' } : {}),
-      ...(cookie ? { cookie } : {}),
-    };
-    const body = post ? new URLSearchParams(errand.params).toString() : '';
+    const request = signedRequest(errand, token, this.#deps.authToken);
     const maxBytes = errand.purpose === 'media' ? MEDIA_BYTES : TWIML_BYTES;
     try {
-      const answer = await this.#deps.send({ method: errand.method, url, headers, body }, { totalMs, maxBytes });
-      errand.call?.cookies.store(url, answer.headers['set-cookie']);
+      const answer = await this.#deps.send(request, { totalMs, maxBytes });
+      errand.call?.cookies.store(request.url, answer.headers['set-cookie']);
       return { status: answer.status, timedOut: false, answer };
     } catch (error) {
       return { status: 0, timedOut: error instanceof Error && error.name === 'TimeoutError', answer: null };
@@ -198,10 +179,4 @@ function failure(attempt: Attempt, url: string): Delivery {
   if (attempt.status > 0) return { ok: false, code: 11200, message: `Got HTTP ${attempt.status} from ${url}` };
   if (attempt.timedOut) return { ok: false, code: 11200, message: `No answer in time from ${url}` };
   return { ok: false, code: 11205, message: `No connection to ${url}` };
-}
-
-function withQuery(url: string, params: Record<string, string>): string {
-  const query = new URLSearchParams(params).toString();
-  if (!query) return url;
-  return url + (url.includes('?') ? '&' : '?') + query;
 }
