@@ -44,12 +44,12 @@ const dial = async (page: Page): Promise<void> => {
 
 const state = (page: Page): Promise<string> => page.evaluate('patchbayPhone.state()');
 
-test('a customer chooses who calls, dials the bank, sees the time run and hangs up', async () => {
+test('a customer dials the bank as a customer it knows, sees the time run and hangs up', async () => {
   await using carrier = await startSockets();
   await using phone = await openPhone(carrier.url);
   const { page } = phone;
   await page.getByRole('button', { name: 'Service line' }).click();
-  await page.getByLabel('My number').selectOption({ label: 'Li Na · +8613800138000' });
+  expect(await page.getByLabel('My number', { exact: true }).inputValue()).toBe('+8613800138000');
   await dial(page);
   expect(carrier.switchboard.dialled).toEqual([{ from: '+8613800138000' }]);
   await vi.waitFor(async () => expect(await page.getByRole('timer').textContent()).toBe('0:01'), 3000);

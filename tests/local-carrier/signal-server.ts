@@ -4,6 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { MediaServer } from '#server/local-carrier/media/media-server.ts';
 import { registerPhone } from '#server/local-carrier/phone/register-phone.ts';
+import type { Switchboard } from '#server/local-carrier/ports.ts';
 import { registerSignalling } from '#server/local-carrier/signal/register-signalling.ts';
 import { OneRoomSwitchboard } from './signal-switchboard.ts';
 
@@ -12,16 +13,26 @@ const root = new URL('../../', import.meta.url);
 /** The carrier's sockets, phone page and sound on a free port, before a one-room exchange. */
 export async function startSockets(options: { graceMs?: number } = {}) {
   const switchboard = new OneRoomSwitchboard();
-  const media = new MediaServer(options);
   const app = fastify({ forceCloseConnections: true });
+  const media = openSockets(app, switchboard, options);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  return { app, switchboard, media, port, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => app.close() };
+}
+
+/** Puts sockets, phone page and sound before an exchange, as the carrier's process does, and a page with a device. */
+export function openSockets(
+  app: FastifyInstance,
+  switchboard: Switchboard,
+  options: { graceMs?: number } = {},
+): MediaServer {
+  const media = new MediaServer(options);
   const parts = { switchboard, media, publicUrl: 'http://call-center.example' };
   registerSignalling(app, parts);
   registerPhone(app, { ...parts, callers: [{ name: 'Li Na', phoneNumber: '+8613800138000' }] });
   serveDevicePage(app);
   app.addHook('onClose', async () => media.close());
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
-  return { app, switchboard, media, port, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => app.close() };
+  return media;
 }
 
 /** A page with the unmodified Voice SDK, joined to the carrier by the console's own file, under the console's rules. */

@@ -12,6 +12,7 @@ export class Dialer {
   #other = byId('other');
   #numbers = byId('numbers');
   #config = null;
+  #chosen = choices.read('caller');
 
   /** `onChange` after every change of what is typed. */
   constructor(onChange) {
@@ -22,7 +23,8 @@ export class Dialer {
     });
     this.#other.addEventListener('input', () => this.#complain('other', false));
     this.#caller.addEventListener('change', () => {
-      choices.write('caller', this.#caller.value);
+      this.#chosen = this.#caller.value;
+      choices.write('caller', this.#chosen);
       this.#showOther();
       if (!this.#other.hidden) this.#other.focus();
     });
@@ -92,13 +94,12 @@ export class Dialer {
     if (this.#numbers.hasAttribute('aria-busy')) this.#numbers.textContent = text('loading');
     else if (this.#config?.numbers.length === 0) this.#numbers.textContent = text('noNumbers');
     const callers = this.#config?.callers ?? [];
-    const chosen = this.#caller.value || choices.read('caller') || callers[0]?.phoneNumber || 'withheld';
     this.#caller.replaceChildren(
       ...callers.map(({ name, phoneNumber }) => new Option(`${name} · ${phoneNumber}`, phoneNumber)),
       new Option(text('another'), 'other'),
       new Option(text('withheld'), 'withheld'),
     );
-    this.#caller.value = chosen;
+    this.#caller.value = this.#chosen ?? callers[0]?.phoneNumber ?? 'withheld';
     if (this.#caller.selectedIndex < 0) this.#caller.selectedIndex = 0;
     for (const field of ['to', 'other']) if (!byId(`${field}-error`).hidden) this.#complain(field, true);
     this.#showOther();
