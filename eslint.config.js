@@ -41,6 +41,11 @@ export default ts.config(
     rules: {
       // The console has no base path.
       'svelte/no-navigation-without-resolve': 'off',
+      // State classes decide themselves which of their collections are reactive.
+      'svelte/prefer-svelte-reactivity': 'off',
+      // Props are declared with `let`; this rule knows runes.
+      'prefer-const': 'off',
+      'svelte/prefer-const': ['error', { destructuring: 'all' }],
     },
   },
   {

@@ -68,7 +68,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const base = '/api/v1';
 export const api = {
   get: <T>(path: string, options?: RequestOptions) => request<T>('GET', base + path, undefined, options),
-  post: <T>(path: string, body: unknown = {}, options?: RequestOptions) => request<T>('POST', base + path, body, options),
+  post: <T>(path: string, body: unknown = {}, options?: RequestOptions) =>
+    request<T>('POST', base + path, body, options),
   put: <T>(path: string, body: unknown, options?: RequestOptions) => request<T>('PUT', base + path, body, options),
   patch: <T>(path: string, body: unknown, options?: RequestOptions) => request<T>('PATCH', base + path, body, options),
   delete: (path: string) => request<void>('DELETE', base + path),

@@ -36,7 +36,9 @@ export class Connection {
     const socket = this.socket;
     socket.on('connect', this.#opened);
     socket.on('disconnect', reason => this.#closed(reason === 'io server disconnect'));
-    socket.on('connect_error', error => (error.message === 'sign_in_required' ? this.#hooks.onsignedout() : this.#closed(!socket.active)));
+    socket.on('connect_error', error =>
+      error.message === 'sign_in_required' ? this.#hooks.onsignedout() : this.#closed(!socket.active),
+    );
     socket.on('draining', ({ reconnectInMs }) => this.#drain(reconnectInMs));
     window.addEventListener('online', this.#online);
     window.addEventListener('offline', this.#offline);

@@ -75,7 +75,11 @@ export class Console {
       throw error;
     });
     this.offers.ended(offer.id);
-    if (id) void api.get<InteractionView>(`/interactions/${id}`).then(view => this.interactions.upsert(view), () => undefined);
+    if (id)
+      void api.get<InteractionView>(`/interactions/${id}`).then(
+        view => this.interactions.upsert(view),
+        () => undefined,
+      );
     return id;
   }
 

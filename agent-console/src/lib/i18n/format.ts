@@ -25,9 +25,14 @@ export function dayAndTime(time: string, now: number): string {
   if (days === 0) return clockTime(time);
   if (days === 1) return `${t().time.yesterday} ${clockTime(time)}`;
   const year = new Date(time).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const };
-  return format({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...year }).format(
-    new Date(time),
-  );
+  return format({
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...year,
+  }).format(new Date(time));
 }
 
 /** Seconds as `0:07`, `12:34`, `1:02:03`. */
@@ -47,7 +52,10 @@ export function initials(name: string): string {
   const parts = name.trim().split(/\s+/);
   const first = parts[0] ?? '';
   if (/\p{Script=Han}/u.test(first)) return [...first].slice(-2).join('');
-  return [first, parts.length > 1 ? parts.at(-1)! : ''].map(part => [...part][0] ?? '').join('').toUpperCase();
+  return [first, parts.length > 1 ? parts.at(-1)! : '']
+    .map(part => [...part][0] ?? '')
+    .join('')
+    .toUpperCase();
 }
 
 function daysBetween(earlier: Date, later: Date): number {

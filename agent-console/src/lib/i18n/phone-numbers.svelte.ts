@@ -1,6 +1,7 @@
+import type * as PhoneLibrary from 'libphonenumber-js/min';
 import { words } from './words.svelte.ts';
 
-type Library = typeof import('libphonenumber-js/min');
+type Library = typeof PhoneLibrary;
 
 /** Telephone numbers as people write them. The library is large, so it comes after the first paint; until then numbers show as stored. */
 class PhoneNumbers {

@@ -42,4 +42,5 @@ export const rememberedLanguage = (): Language | null => {
 /** The codes of a closed list in the order in which people read them. */
 export const codesOf = <K extends string>(words: Record<K, string>): K[] => Object.keys(words) as K[];
 /** A code of an open list; one without words is shown so that it can be read. */
-export const wordFor = (words: Record<string, string>, code: string): string => words[code] ?? code.replaceAll('_', ' ');
+export const wordFor = (words: Record<string, string>, code: string): string =>
+  words[code] ?? code.replaceAll('_', ' ');

@@ -48,7 +48,9 @@ export class Interactions {
   }
 
   replaceAll(mine: InteractionView[], mark?: number): void {
-    const watched = this.#rows.all.filter(view => this.#watched.has(view.id) && !mine.some(other => other.id === view.id));
+    const watched = this.#rows.all.filter(
+      view => this.#watched.has(view.id) && !mine.some(other => other.id === view.id),
+    );
     this.#rows.replaceAll([...mine, ...watched], mark);
   }
 

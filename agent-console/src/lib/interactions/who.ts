@@ -8,7 +8,8 @@ type Caller = Pick<InteractionView, 'customer' | 'candidates' | 'fromNumber'>;
 export function whoIs(caller: Caller): { title: string; detail: string } {
   const number = caller.fromNumber === null ? t().who.withheld : phoneNumbers.show(caller.fromNumber);
   if (caller.customer) return { title: caller.customer.name, detail: number };
-  if (caller.candidates.length > 1) return { title: number, detail: t().who.severalCandidates(caller.candidates.length) };
+  if (caller.candidates.length > 1)
+    return { title: number, detail: t().who.severalCandidates(caller.candidates.length) };
   return { title: number, detail: caller.fromNumber === null ? '' : t().who.unknownNumber };
 }
 

@@ -73,7 +73,8 @@ export class DeviceCheck {
 
   async #list(): Promise<void> {
     const devices = await navigator.mediaDevices.enumerateDevices();
-    const named = (kind: MediaDeviceKind) => devices.filter(device => device.kind === kind && device.deviceId !== 'default');
+    const named = (kind: MediaDeviceKind) =>
+      devices.filter(device => device.kind === kind && device.deviceId !== 'default');
     this.inputs = named('audioinput');
     this.outputs = named('audiooutput');
     const present = (list: MediaDeviceInfo[], id: string) => (list.some(device => device.deviceId === id) ? id : '');

@@ -71,7 +71,9 @@ export function openMicrophone(input: string): Promise<MediaStream> {
   const raw = new URLSearchParams(location.search).get('audio') === 'raw' || remembered('audio', 'session') === 'raw';
   if (raw) remember('audio', 'raw', 'session');
   const processing = { echoCancellation: !raw, noiseSuppression: !raw, autoGainControl: !raw };
-  return navigator.mediaDevices.getUserMedia({ audio: { ...processing, ...(input ? { deviceId: { ideal: input } } : {}) } });
+  return navigator.mediaDevices.getUserMedia({
+    audio: { ...processing, ...(input ? { deviceId: { ideal: input } } : {}) },
+  });
 }
 
 /** Why the microphone did not open. */

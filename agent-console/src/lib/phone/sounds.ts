@@ -43,7 +43,8 @@ export class Speaker {
     const target = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
     if (sink) await target.setSinkId?.(sink).catch(() => undefined);
     // Without a click so far `resume` never settles.
-    if (context.state !== 'running') await Promise.race([context.resume(), new Promise(resolve => setTimeout(resolve, 300))]);
+    if (context.state !== 'running')
+      await Promise.race([context.resume(), new Promise(resolve => setTimeout(resolve, 300))]);
     return context;
   }
 }
@@ -72,7 +73,10 @@ export class Ringer {
 
 /** A soft bell: a quick attack that dies away, with a quieter octave above it. */
 function strike(context: AudioContext, hertz: number, at: number, length: number, volume: number): void {
-  for (const [factor, share] of [[1, 1], [2, 0.25]] as const) {
+  for (const [factor, share] of [
+    [1, 1],
+    [2, 0.25],
+  ] as const) {
     const tone = new OscillatorNode(context, { frequency: hertz * factor });
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.setValueAtTime(0, at);

@@ -42,6 +42,7 @@ export class Offers {
 
   /** An offer whose time has passed and whose end we did not hear of. `now` in milliseconds by the server's clock. */
   dropStale(now: number): void {
-    for (const offer of this.#pending.values()) if (Date.parse(offer.expiresAt) + 3000 < now) this.#pending.delete(offer.id);
+    for (const offer of this.#pending.values())
+      if (Date.parse(offer.expiresAt) + 3000 < now) this.#pending.delete(offer.id);
   }
 }

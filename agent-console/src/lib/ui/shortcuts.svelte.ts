@@ -13,7 +13,11 @@ class Shortcuts {
   on(keys: string, handler: Handler): () => void {
     const handlers = this.#handlers.get(keys) ?? [];
     this.#handlers.set(keys, [...handlers, handler]);
-    return () => this.#handlers.set(keys, (this.#handlers.get(keys) ?? []).filter(other => other !== handler));
+    return () =>
+      this.#handlers.set(
+        keys,
+        (this.#handlers.get(keys) ?? []).filter(other => other !== handler),
+      );
   }
 
   enable(enabled: boolean): void {
@@ -47,7 +51,9 @@ class Shortcuts {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  const input = target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="listbox"]');
+  const input = target.closest(
+    'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="listbox"]',
+  );
   return input !== null && !(input instanceof HTMLInputElement && ['checkbox', 'radio', 'button'].includes(input.type));
 }
 
