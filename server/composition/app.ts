@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 'fastify';
 import { type ListTimeline, customerRoutes } from '#server/customers/customer.routes.ts';
 import type { QueueMemberships } from '#server/people/queue-memberships.ts';
 import { userRoutes } from '#server/people/user.routes.ts';
@@ -43,6 +43,13 @@ export interface AppOptions {
 
 const KB = 1024;
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every address that answers, as registered; a test asks each of them without sign-in. */
+    routeTable: RouteOptions[];
+  }
+}
+
 /** The HTTP interface: this is its table of contents. Sockets join the same server later; `listen` is the caller's. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { em, services, auth, trustProxy, isDraining = () => false, rateLimits = defaultRateLimits } = options;
@@ -50,6 +57,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createServer(options);
   const built = findBuiltConsole(options.consoleFolder);
   const trustsProxy = trustProxy !== false;
+  app.decorate('routeTable', []);
+  app.addHook('onRoute', route => void app.routeTable.push(route));
 
   answerErrors(app, log);
   secureEveryAnswer(app, { publicUrl, scriptHashes: built?.scriptHashes ?? [], twilio: options.carrierPort === null });

@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { type AppOptions, buildApp } from '#server/composition/app.ts';
 import { openDatabase } from '#server/composition/database.ts';
-import type { QueueMemberships } from '#server/people/queue-memberships.ts';
+import { listCustomerInteractions } from '#server/interactions/timeline.ts';
 import { createUser } from '#server/people/user.actions.ts';
 import type { Role } from '#server/people/user.schema.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import type { Carrier } from '#server/platform/carrier.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { type Context, createContext, type Log, type Services, systemActor } from '#server/platform/context.ts';
-import { notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { run, sql } from '#server/platform/sql.ts';
+import { queueMemberships } from '#server/routing/memberships.ts';
 
 export const PUBLIC_URL = 'http://localhost:3000';
 export const PASSWORD = 'correct horse battery';
@@ -33,6 +33,13 @@ let addresses = 0;
 export const newAddress = () => `203.0.${Math.floor(++addresses / 250)}.${(addresses % 250) + 1}`;
 export type Api = Awaited<ReturnType<typeof createApi>>;
 
+/** One for all tests of a file. */
+export async function shareApi(overrides: Parameters<typeof createApi>[0] = {}): Promise<Api> {
+  const api = await createApi(overrides);
+  afterAll(() => api[Symbol.asyncDispose]());
+  return api;
+}
+
 /** The HTTP interface on a database of its own. Nothing here calls a carrier: touching it fails the test. */
 export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: string } = {}) {
   const databaseUrl = await copyTemplate();
@@ -45,8 +52,8 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
   const auth = createAuth({ databaseUrl, publicUrl, secret: SECRET, log });
   const em = orm.em as unknown as SqlEntityManager;
   const app = await buildApp({
-    em, services, auth, trustProxy: 'loopback', memberships, carrierPort: null,
-    listTimeline: async () => ({ items: [], nextCursor: null }),
+    em, services, auth, trustProxy: 'loopback', memberships: queueMemberships, carrierPort: null,
+    listTimeline: listCustomerInteractions,
     consoleFolder: fileURLToPath(new URL('no-console', import.meta.url)),
     ...overrides,
   });
@@ -54,11 +61,11 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
   const context = (): Context => createContext(em, services, systemActor, 'test');
 
   return {
-    app, auth, orm, services, databaseUrl, lines, context, memberships,
+    app, auth, orm, services, databaseUrl, lines, context,
     /** A user of this role, signed in through the front door. */
     async person(role: Role, name: string = role): Promise<Person> {
       const email = `${role}-${randomUUID().slice(0, 8)}@example.com`;
-      const user = await createUser(context(), { name, email, password: PASSWORD, role }, memberships);
+      const user = await createUser(context(), { name, email, password: PASSWORD, role }, queueMemberships);
       return { id: user.id, email, address: newAddress(), cookie: await signIn(app, email, PASSWORD, publicUrl) };
     },
     call: (person: Person | null, method: InjectOptions['method'], url: string, payload?: object, headers: Record<string, string> = {}) =>
@@ -95,20 +102,6 @@ async function copyTemplate(): Promise<string> {
   await client.end();
   return `${server}/${name}`;
 }
-
-const memberships: QueueMemberships = {
-  async of(ctx, userIds) {
-    const rows = await run(ctx.em, sql<{ user_id: string; queue_id: string }>`
-      select user_id, queue_id from queue_member where user_id = any(${[...userIds]}::uuid[]) order by queue_id`);
-    return new Map(userIds.map(id => [id, rows.filter(row => row.user_id === id).map(row => row.queue_id)]));
-  },
-  async set(ctx, userId, queueIds) {
-    const known = await run(ctx.em, sql`select id from queue where id = any(${[...queueIds]}::uuid[])`);
-    if (known.length < queueIds.length) throw notFound('queue');
-    await run(ctx.em, sql`delete from queue_member where user_id = ${userId}`);
-    await run(ctx.em, sql`insert into queue_member (queue_id, user_id) select unnest(${[...queueIds]}::uuid[]), ${userId}`);
-  },
-};
 
 function logInto(lines: string[]): Log {
   const write = (details: object, message: string) => void lines.push(`${message} ${JSON.stringify(details)}`);
