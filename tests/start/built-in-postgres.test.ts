@@ -9,7 +9,7 @@ import { checkDatabase } from '#server/platform/database-checks.ts';
 import { isAlive } from '#server/platform/process-identity.ts';
 
 /** A story: every test goes on with the server of the one before. */
-describe('the built-in PostgreSQL', () => {
+describe('the built-in PostgreSQL', { timeout: 60_000 }, () => {
   let parent: string;
   let postgres: BuiltInPostgres;
   const start = (port: number | null) =>

@@ -80,7 +80,7 @@ async function becomeReady(child: ChildProcess, url: string): Promise<Running> {
   const startedAt = performance.now();
   const said = collect(child);
   const gone = exitOf(child);
-  await until(() => said.output().includes(ready) || child.exitCode !== null, 30_000);
+  await until(() => said.output().includes(ready) || child.exitCode !== null, 120_000);
   if (!said.output().includes(ready)) throw new Error(`The product did not start:\n${said.output()}${said.errors()}`);
   return {
     pid: child.pid!,
@@ -107,7 +107,7 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 }
 
 /** Waits until something is true; throws when it has not become so in time. */
-export async function until(condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`not so within ${withinMs} ms: ${condition.toString()}`);

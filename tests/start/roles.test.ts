@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { isAlive } from '#server/platform/process-identity.ts';
+import { createSurroundings } from './product.ts';
+
+test(
+  'what two processes of one data folder share outlives the first of them and ends with the last',
+  { timeout: 180_000 },
+  async () => {
+    await using surroundings = await createSurroundings();
+    const web = await surroundings.start({ ROLE: 'web' });
+    const worker = await surroundings.start({ ROLE: 'worker' });
+    expect(worker.output()).toContain('the job queues in PostgreSQL');
+    const { postgres, carrier } = surroundings.companions();
+    const living = () => [isAlive(postgres), isAlive(carrier)];
+    expect(await worker.end('SIGTERM')).toBe(0);
+    expect(living()).toEqual([true, true]);
+
+    const nextWorker = await surroundings.start({ ROLE: 'worker' });
+    expect(await web.end()).toBe(0);
+    expect([isAlive(nextWorker.pid), isAlive(postgres)]).toEqual([true, true]);
+    expect(await nextWorker.end()).toBe(0);
+    expect(isAlive(postgres)).toBe(false);
+  },
+);
