@@ -31,8 +31,8 @@ export function openDatabase(url: string, { connections = 20, log }: DatabaseOpt
 
 /** Sets the process's clock by the database's; called at start and every 30 s. Throws when the database does not answer. */
 export async function syncClock(orm: MikroORM, clock: Clock): Promise<void> {
-  const before = performance.now();
+  const before = clock.monotonic();
   const row = await first(orm.em.fork(), sql<{ ms: string }>`select (extract(epoch from clock_timestamp()) * 1000)::text as ms`);
-  const after = performance.now();
+  const after = clock.monotonic();
   if (row) clock.setOffset(new Date(Number(row.ms)), (before + after) / 2);
 }

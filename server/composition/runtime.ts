@@ -14,6 +14,8 @@ export interface RuntimeOptions {
   publicUrl: string;
   carrier: Carrier;
   log: Log;
+  /** For tests that turn it. */
+  clock?: Clock;
   /** Most database connections for the work itself. */
   connections?: number;
 }
@@ -33,9 +35,8 @@ export interface Runtime {
 }
 
 /** Opens database, clock and carrier, and wires what follows a commit in this process: the dispatcher, and errands to the carrier. */
-export async function openRuntime({ databaseUrl, publicUrl, carrier, log, connections }: RuntimeOptions): Promise<Runtime> {
+export async function openRuntime({ databaseUrl, publicUrl, carrier, log, connections, clock = new Clock() }: RuntimeOptions): Promise<Runtime> {
   const orm = await openDatabase(databaseUrl, { log, ...(connections !== undefined && { connections }) });
-  const clock = new Clock();
   await syncClock(orm, clock);
   const notifying = new pg.Pool({ connectionString: databaseUrl, max: 1, keepAlive: true });
   notifying.on('error', error => log.debug({ reason: error.message }, 'the connection that tells other processes was lost'));

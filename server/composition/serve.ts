@@ -5,6 +5,7 @@ import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
 import { listCustomerInteractions } from '#server/interactions/timeline.ts';
 import { ensureAdministrator } from '#server/people/first-administrator.ts';
 import { createAuth } from '#server/platform/auth.ts';
+import type { Clock } from '#server/platform/clock.ts';
 import type { Config } from '#server/platform/config.ts';
 import type { Log } from '#server/platform/context.ts';
 import { type Secrets, carrierAccount } from '#server/platform/secrets.ts';
@@ -24,6 +25,8 @@ import { type Watch, startWatch } from './watch.ts';
 
 export interface Product {
   runtime: Runtime;
+  /** The HTTP interface; null in a process that only works on jobs. */
+  app: FastifyInstance | null;
   /** Sign-in of the administrator made at the first start, to be shown once. */
   madeAdministrator: { email: string; password: string } | null;
   listen(): Promise<void>;
@@ -37,17 +40,18 @@ const consoleFolder = join(import.meta.dirname, '../../agent-console/build');
 export async function createProduct(
   config: Config,
   secrets: Secrets,
-  { databaseUrl, log }: { databaseUrl: string; log: Log },
+  { databaseUrl, log, clock }: { databaseUrl: string; log: Log; clock?: Clock },
 ): Promise<Product> {
   const account = carrierAccount(config, secrets);
   const carrier = await connectCarrier(account);
-  const runtime = await openRuntime({ databaseUrl, publicUrl: config.publicUrl, carrier, log });
+  const runtime = await openRuntime({ databaseUrl, publicUrl: config.publicUrl, carrier, log, ...(clock && { clock }) });
   const madeAdministrator = await prepareData(runtime, config);
   const web = config.role === 'worker' ? null : await openWeb(runtime, config, secrets, account, databaseUrl);
   let watch: Watch | undefined;
 
   return {
     runtime,
+    app: web?.app ?? null,
     madeAdministrator,
     async listen() {
       await web?.app.listen({ port: config.port, host: config.host });

@@ -1,8 +1,8 @@
-import { LockMode } from '@mikro-orm/core';
 import { record } from '#server/events/record.ts';
 import type { Context } from '#server/platform/context.ts';
 import { DomainError, conflict, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
+import { lockRow } from '#server/platform/lock.ts';
 import type { Language } from '#server/platform/schema.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { Interaction } from './interaction.entity.ts';
@@ -13,7 +13,7 @@ export const asSubject = (interaction: { id: string }) => ({ type: 'interaction'
 
 /** The row, locked until the transaction ends, as the last committed write left it. */
 export async function lockInteraction(ctx: Context, id: string): Promise<Interaction> {
-  const interaction = await ctx.em.findOne(Interaction, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const interaction = await lockRow(ctx, Interaction, { id });
   if (!interaction) throw notFound('interaction');
   return interaction;
 }

@@ -1,15 +1,22 @@
 /**
- * The database's time, so that a wrong or jumping clock of this machine changes nothing: the monotonic clock plus an offset
- * measured against the database (`setOffset`). Tests turn it with `advance`.
+ * The database's time, so that a wrong or jumping clock of this machine changes nothing: a monotonic clock plus an offset measured against
+ * the database (`setOffset`). Tests give a monotonic clock that stands still and turn it with `advance`.
  */
 export class Clock {
-  #offsetMs = Date.now() - performance.now();
+  /** Milliseconds that never jump or run backwards. */
+  readonly monotonic: () => number;
+  #offsetMs: number;
 
-  now(): Date {
-    return new Date(performance.now() + this.#offsetMs);
+  constructor(monotonic: () => number = () => performance.now()) {
+    this.monotonic = monotonic;
+    this.#offsetMs = Date.now() - monotonic();
   }
 
-  /** `databaseNow` was read at `performance.now()` = `measuredAt` (the middle of the round trip). */
+  now(): Date {
+    return new Date(this.monotonic() + this.#offsetMs);
+  }
+
+  /** `databaseNow` was read at `monotonic()` = `measuredAt` (the middle of the round trip). */
   setOffset(databaseNow: Date, measuredAt: number): void {
     this.#offsetMs = databaseNow.getTime() - measuredAt;
   }

@@ -1,8 +1,8 @@
-import { LockMode } from '@mikro-orm/core';
 import { record } from '#server/events/record.ts';
 import { Presence } from '#server/people/presence.entity.ts';
 import type { systemBreakReasons } from '#server/people/presence.schema.ts';
 import type { Context } from '#server/platform/context.ts';
+import { lockRow } from '#server/platform/lock.ts';
 import { first, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { ensureSlots } from './slots.ts';
@@ -25,7 +25,7 @@ export async function takeBreak(
 export async function lockPresence(ctx: Context, userId: string): Promise<Presence> {
   const known = await first(ctx.em, sql`select 1 from agent_slot where user_id = ${userId} for update`);
   if (!known) await ensureSlots(ctx, userId);
-  return ctx.em.findOneOrFail(Presence, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  return (await lockRow(ctx, Presence, { userId }))!;
 }
 
 /** Records a change of state or reason; none, when there is none. */

@@ -1,9 +1,8 @@
-import { LockMode } from '@mikro-orm/core';
-import { arriveInteraction } from '#server/interactions/interaction.actions.ts';
+import { arriveInteraction, lockInteraction } from '#server/interactions/interaction.actions.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { lockRow } from '#server/platform/lock.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { customerLeft } from '#server/routing/work.actions.ts';
 import { Call } from './call.entity.ts';
@@ -56,7 +55,7 @@ export function receiveCall(ctx: Context, input: IncomingCall, candidateIds: str
 }
 
 export const lockCall = (ctx: Context, interactionId: string): Promise<Call | null> =>
-  ctx.em.findOne(Call, { interactionId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  lockRow(ctx, Call, { interactionId });
 
 const finalStatuses = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 export const isFinal = (status: string): boolean => finalStatuses.has(status);
@@ -74,7 +73,7 @@ export function endCall(ctx: Context, end: CallEnd): Promise<boolean> {
   return inTransaction(ctx, async ctx => {
     const found = await ctx.em.findOne(Call, { twilioSid: end.callSid });
     if (!found) return false;
-    await run(ctx.em, sql`select 1 from interaction where id = ${found.interactionId} for update`);
+    await lockInteraction(ctx, found.interactionId);
     const call = await lockCall(ctx, found.interactionId);
     if (!call || call.endedAt) return false;
     const endedAt = end.endedAt && end.endedAt >= call.startedAt && end.endedAt <= ctx.now ? end.endedAt : ctx.now;
@@ -82,7 +81,6 @@ export function endCall(ctx: Context, end: CallEnd): Promise<boolean> {
     const leg = await ctx.em.findOneOrFail(Leg, { interactionId: call.interactionId, kind: 'customer' });
     leg.state = 'left';
     leg.leftAt = endedAt;
-    await ctx.em.flush();
     await customerLeft(ctx, call.interactionId, endedAt);
     await reviewRoom(ctx, call.interactionId);
     return true;

@@ -1,10 +1,10 @@
-import { LockMode } from '@mikro-orm/core';
 import { lockHandled, lockInteraction } from '#server/interactions/interaction.actions.ts';
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { JoinTicket } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
+import { lockRow } from '#server/platform/lock.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { acceptOffer } from '#server/routing/offer.actions.ts';
 import { takeBreak } from '#server/routing/presence-state.ts';
@@ -42,7 +42,7 @@ export function agentDialsIn(
     const known = await ctx.em.findOne(Leg, { id: input.legId, kind: 'agent', userId: input.userId });
     if (!known) return null;
     const interaction = await lockInteraction(ctx, known.interactionId);
-    const leg = await ctx.em.refreshOrFail(known, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const leg = (await lockRow(ctx, Leg, { id: known.id }))!;
     const sameCall = leg.twilioSid === input.callSid;
     const welcome = leg.state === 'expected' || (sameCall && leg.state !== 'left');
     if (!welcome || interaction.agentId !== input.userId || !interaction.customerIsThere()) return null;
@@ -58,9 +58,8 @@ export function agentLegEnded(ctx: Context, legId: string): Promise<void> {
     const known = await ctx.em.findOne(Leg, { id: legId, kind: 'agent' });
     if (!known) return;
     await lockInteraction(ctx, known.interactionId);
-    const leg = await ctx.em.refreshOrFail(known, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const leg = (await lockRow(ctx, Leg, { id: known.id }))!;
     if (leg.state !== 'left') Object.assign(leg, { state: 'left', leftAt: ctx.now, held: false });
-    await ctx.em.flush();
     await reviewRoom(ctx, leg.interactionId);
   });
 }
@@ -100,7 +99,6 @@ function giveUp(
     await closeAgentLegs(ctx, interaction);
     await requeueInteraction(ctx, interaction, reason);
     await takeBreak(ctx, agentId, reason);
-    await ctx.em.flush();
     await reviewRoom(ctx, interactionId);
   });
 }

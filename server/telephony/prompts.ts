@@ -10,7 +10,6 @@ export interface Prompts {
   wrongKey: string;
   nothingPressed: string;
   place: (position: number, waitSeconds: number) => string;
-  agentComing: string;
   backInLine: string;
   noRoom: string;
   goodbye: string;
@@ -28,7 +27,6 @@ const en: Prompts = {
   place: (position, waitSeconds) =>
     `${position === 1 ? 'You are next in line' : `You are number ${position} in line`}. ` +
     `The expected wait is ${minutes(waitSeconds) === 1 ? 'about a minute' : `about ${minutes(waitSeconds)} minutes`}.`,
-  agentComing: 'Thank you for waiting. We are connecting you now.',
   backInLine: 'We are sorry, the line to our colleague was lost. You are next in line.',
   noRoom: 'We are sorry, we cannot take more calls at the moment. Please try again later.',
   goodbye: 'Thank you for calling. Goodbye.',
@@ -43,7 +41,6 @@ const zh: Prompts = {
   nothingPressed: '没有收到您的选择。',
   place: (position, waitSeconds) =>
     `${position === 1 ? '您是下一位' : `您排在第${position}位`},预计等待约${minutes(waitSeconds)}分钟。`,
-  agentComing: '感谢您的等候,正在为您接通。',
   backInLine: '抱歉,刚才的通话中断了,我们将优先为您接通。',
   noRoom: '抱歉,当前来电较多,请稍后再拨。',
   goodbye: '感谢您的来电,再见。',

@@ -1,9 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
 import { lockInteraction } from '#server/interactions/interaction.actions.ts';
 import type { Context } from '#server/platform/context.ts';
+import { lockRow } from '#server/platform/lock.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { awaitAgent, connectInteraction } from '#server/routing/work.actions.ts';
-import { type Call, Call as CallEntity } from './call.entity.ts';
+import { Call } from './call.entity.ts';
 import { Leg } from './leg.entity.ts';
 import { planErrand } from './errand.actions.ts';
 import { planRoom } from './room.ts';
@@ -22,15 +22,13 @@ export interface ConferenceNews {
 /** Takes in what the carrier says of an interaction's room and does what follows. */
 export function hearConference(ctx: Context, news: ConferenceNews): Promise<void> {
   return inTransaction(ctx, async ctx => {
-    const call = await ctx.em.findOne(CallEntity, { interactionId: news.interactionId });
-    if (!call) return;
+    if (!(await ctx.em.findOne(Call, { interactionId: news.interactionId }))) return;
     await lockInteraction(ctx, news.interactionId);
-    await ctx.em.refresh(call, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (!isCurrent(call, news.conferenceSid)) return;
+    const call = await lockRow(ctx, Call, { interactionId: news.interactionId });
+    if (!call || !isCurrent(call, news.conferenceSid)) return;
     const leg = await findLeg(ctx, news);
     if (leg) updateLeg(leg, news);
     if (news.event === 'conference-end') await emptyRoom(ctx, call, news);
-    await ctx.em.flush();
     await reviewRoom(ctx, news.interactionId);
   });
 }
@@ -40,7 +38,7 @@ export function reviewRoom(ctx: Context, interactionId: string): Promise<void> {
   return inTransaction(ctx, async ctx => {
     const interaction = await lockInteraction(ctx, interactionId);
     const legs = await ctx.em.find(Leg, { interactionId }, { orderBy: { startedAt: 'asc' } });
-    const call = await ctx.em.findOne(CallEntity, { interactionId });
+    const call = await ctx.em.findOne(Call, { interactionId });
     const customer = legs.find(leg => leg.kind === 'customer');
     if (!call || !customer) return;
     const agent = legs.findLast(leg => leg.kind === 'agent' && leg.state !== 'left') ?? null;
@@ -54,7 +52,6 @@ export function reviewRoom(ctx: Context, interactionId: string): Promise<void> {
     });
     for (const kind of plan.errands)
       await planErrand(ctx, kind, { call, customer, agentLeg: agent ?? lastAgentLeg });
-    await ctx.em.flush();
     if (plan.talk === 'connect') await connectInteraction(ctx, interactionId);
     if (plan.talk === 'await_agent') await awaitAgent(ctx, interactionId);
   });

@@ -43,9 +43,9 @@ export function voiceTwiml(urls: VoiceUrls) {
       return response.toString();
     },
 
-    joinAsCustomer(interactionId: string, legId: string, language: Language): string {
+    /** At once and without a word: the agent is there and listening. */
+    joinAsCustomer(interactionId: string, legId: string): string {
       const response = new VoiceResponse();
-      say(response, language, prompts[language].agentComing);
       joinRoom(response, urls, { interactionId, label: `customer-${legId}`, action: urls.leftRoom(interactionId) });
       return response.toString();
     },

@@ -78,7 +78,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
     async join(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
       if (interaction.state !== 'connecting' && interaction.state !== 'in_progress') return whereTheyAre(twiml, interaction);
-      return twiml.joinAsCustomer(interaction.id, needId(queryOf(webhook), 'leg'), interaction.language);
+      return twiml.joinAsCustomer(interaction.id, needId(queryOf(webhook), 'leg'));
     },
 
     async lineUp(ctx: Context, webhook: Webhook): Promise<string> {
@@ -156,7 +156,7 @@ function whereTheyAre(twiml: VoiceTwiml, interaction: Interaction, customerLeg?:
     case 'connecting':
     case 'in_progress':
       return customerLeg
-        ? twiml.joinAsCustomer(interaction.id, customerLeg, interaction.language)
+        ? twiml.joinAsCustomer(interaction.id, customerLeg)
         : twiml.waitInLine(interaction.id, interaction.language);
     case 'wrap_up':
     case 'closed':
