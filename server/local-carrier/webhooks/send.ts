@@ -31,7 +31,8 @@ export const sendOverHttp: Send = async (request, limits) => {
     method: request.method,
     headers: request.headers,
     redirect: 'manual',
-    signal: AbortSignal.timeout(limits.totalMs),
+    // Whole milliseconds only, says Node.
+    signal: AbortSignal.timeout(Math.max(1, Math.ceil(limits.totalMs))),
     ...(request.method === 'POST' ? { body: request.body } : {}),
   });
   const headers = { ...Object.fromEntries(answer.headers), 'set-cookie': answer.headers.getSetCookie() };
