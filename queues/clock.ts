@@ -66,7 +66,7 @@ export function startSweep(options: SweepOptions): Sweep {
   };
 }
 
-/** One that is late gets another key, since the planned one does not do its work; each minute once. */
+/** One that is late is planned under another key: under its own it may be planned already, and yet does not run. */
 function inTime(job: PlannedJob, now: Date): PlannedJob {
   return now.getTime() - job.runAt.getTime() > LATE_MS ? { ...job, key: `${job.key}_late` } : job;
 }

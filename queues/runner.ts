@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { setTimeout as wait } from 'node:timers/promises';
 import { DelayedError, type Job as QueuedJob } from 'bullmq';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -18,7 +19,7 @@ export interface RunnerOptions {
 }
 
 export interface Runner {
-  /** Finishes the jobs at hand. */
+  /** Finishes the jobs at hand; those that take longer than eight seconds run again elsewhere. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +43,7 @@ export function startRunner({ em, services, jobs, backend, attempts = 8 }: Runne
       await setAside(em, services, queued, tried, error);
     }
   });
-  return { stop: () => worker.close() };
+  return { stop: () => Promise.race([worker.close(), wait(STOP_WITHIN_MS, undefined, { ref: false })]) };
 }
 
 async function runJob(
@@ -56,12 +57,13 @@ async function runJob(
 }
 
 const SHORT_WAIT_MS = 500;
+const STOP_WITHIN_MS = 8_000;
 
 /** This machine's clock decided that the job is due; the database's has the last word, since the row will be judged by it. */
 async function notEarly(queued: QueuedJob<JobEnvelope>, token: string | undefined, { clock }: Services): Promise<void> {
   const early = Date.parse(queued.data.runAt) - clock.now().getTime();
   if (early <= 0) return;
-  if (early <= SHORT_WAIT_MS) return new Promise(done => setTimeout(done, early + 1));
+  if (early <= SHORT_WAIT_MS) return wait(early + 1);
   await queued.moveToDelayed(Date.now() + early, token);
   throw new DelayedError();
 }

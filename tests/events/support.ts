@@ -6,12 +6,12 @@ import { openDatabase } from '#server/composition/database.ts';
 import type { EventType } from '#server/events/catalogue.ts';
 import type { CommittedEvents } from '#server/events/pokes.ts';
 import { record, writeEvents } from '#server/events/record.ts';
-import { Clock } from '#server/platform/clock.ts';
-import { type Context, type Log, type Services, createContext, systemActor } from '#server/platform/context.ts';
+import type { Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { contextOf } from './context.ts';
 
-export const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
+export { quiet } from './context.ts';
 
 /** A copy of the migrated database for one test file, and ways to let things happen in it. */
 export interface EventDatabase extends AsyncDisposable {
@@ -76,19 +76,6 @@ export async function createEventDatabase(
       await admin.end();
     },
   };
-}
-
-function contextOf(em: SqlEntityManager, committed: (events: CommittedEvents) => void): Context {
-  const services: Services = {
-    clock: new Clock(),
-    // Nothing that is tested here reaches for the carrier.
-    carrier: undefined as never,
-    pokes: { committed },
-    log: quiet,
-    publicUrl: 'http://127.0.0.1:3000',
-    inBackground: (_what, work) => void work(),
-  };
-  return createContext(em, services, systemActor, 'test');
 }
 
 const lockSubject = (ctx: Context, subjectId: string) =>
