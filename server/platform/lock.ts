@@ -8,5 +8,5 @@ import type { Context } from './context.ts';
 export async function lockRow<T extends object>(ctx: Context, entity: EntityName<T>, where: FilterQuery<T>): Promise<T | null> {
   await ctx.em.flush();
   // The entity's type is not known here, so neither are its options; the result is what the caller's type says.
-  return (await ctx.em.findOne(entity, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as never)) as T | null;
+  return (await ctx.em.findOne(entity, where as never, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as never)) as T | null;
 }

@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import pg from 'pg';
-import { inject } from 'vitest';
 import { createInlineRunner } from '#queues/inline-runner.ts';
 import { allJobs } from '#queues/jobs.ts';
 import { planReactions } from '#queues/reactions.ts';
@@ -21,6 +18,7 @@ import { checkExchange } from '../local-carrier/openapi.ts';
 import { validateTwiml } from '#server/local-carrier/twiml/parse.ts';
 import { Agent } from './agent.ts';
 import { Caller } from './caller.ts';
+import { copyDemoDatabase } from './demo-database.ts';
 
 export const bankNumber = '+12025550100';
 export const publicUrl = 'http://localhost:3000';
@@ -46,7 +44,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
  * sound. Its clocks stand still until `advance`; `settle` lets everything happen that can happen without time passing.
  */
 export async function createWorld() {
-  const databaseUrl = await copyTemplate();
+  const databaseUrl = await copyDemoDatabase();
   const lines: string[] = [];
   const log = logInto(lines);
   let app: FastifyInstance | undefined;
@@ -165,16 +163,6 @@ function foundViolations(carrier: LocalCarrier): string[] {
     ...carrier.account.log.rest().flatMap(checkExchange),
     ...documents.flatMap(body => validateTwiml(body).map(problem => `${JSON.stringify(problem)}: ${body}`)),
   ];
-}
-
-async function copyTemplate(): Promise<string> {
-  const server = inject('pgUrl');
-  const name = `t_${randomUUID().replaceAll('-', '')}`;
-  const client = new pg.Client(`${server}/postgres`);
-  await client.connect();
-  await client.query(`create database ${name} template template_app`);
-  await client.end();
-  return `${server}/${name}`;
 }
 
 /** Keeps what is logged; warnings and errors are looked at by tests that expect none. */
