@@ -98,6 +98,21 @@ test('prompts are shown and spoken in their language, and stop when the bank sto
   expect(said).not.toContain('en-US Please hold.');
 });
 
+test('a prompt that had its time may finish its last word', async () => {
+  await using carrier = await startSockets();
+  await using phone = await openPhone(carrier.url);
+  const { page, said } = phone;
+  await dial(page);
+  const [callSid] = carrier.switchboard.living() as [string];
+  const prompt = carrier.switchboard.leg(callSid).audio.say({ text: 'Goodbye.', language: 'en-US', durationMs: 400 });
+  await page.getByText('Goodbye.').waitFor();
+  await new Promise(resolve => setTimeout(resolve, 400));
+  prompt.stop();
+  await page.keyboard.press('1');
+  await vi.waitFor(() => expect(carrier.switchboard.pressed).toHaveLength(1));
+  expect(said).toEqual(['en-US Goodbye.']);
+});
+
 test('keys are pressed by hand or by keyboard, and one sees which', async () => {
   await using carrier = await startSockets();
   await using phone = await openPhone(carrier.url);

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openBrowser, rawMicrophone, untilTrue } from '../support/chromium.ts';
-import { type Heard, hear, writeTone } from '../support/tones.ts';
+import { untilTrue } from '../support/chromium.ts';
+import { type Heard, hear } from '../support/tones.ts';
+import { openVoice, type Voice } from '../support/voices.ts';
 import { cuttableWire, startSockets } from './signal-server.ts';
 import { tokenFor } from './signal-switchboard.ts';
 
@@ -12,22 +10,17 @@ const AGENT_HZ = 700;
 const CUSTOMER_HZ = 1100;
 const HOLD_HZ = 440;
 
-let folder: string;
-let agents: Browser;
-let customers: Browser;
+let agent: Voice;
+let customer: Voice;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'patchbay-tones-'));
-  writeTone(join(folder, 'agent.wav'), AGENT_HZ);
-  writeTone(join(folder, 'customer.wav'), CUSTOMER_HZ);
-  agents = await openBrowser({ microphone: join(folder, 'agent.wav') });
-  customers = await openBrowser({ microphone: join(folder, 'customer.wav') });
+  agent = await openVoice(AGENT_HZ);
+  customer = await openVoice(CUSTOMER_HZ);
 });
 
 afterAll(async () => {
-  await agents?.close();
-  await customers?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await agent?.close();
+  await customer?.close();
 });
 
 const agentHears = (page: Page): Promise<Heard> => hear(page, 'window.call.getRemoteStream()');
@@ -48,14 +41,14 @@ async function heardAs(listen: () => Promise<Heard>, hz: number): Promise<void> 
 }
 
 async function openDevice(url: string): Promise<Page> {
-  const page = await (await rawMicrophone(await agents.newContext())).newPage();
+  const page = await agent.newPage();
   await page.goto(`${url}/device`);
   await page.evaluate(`startDevice(${JSON.stringify(tokenFor('agent_7'))})`);
   return page;
 }
 
 async function openPhone(url: string): Promise<Page> {
-  const page = await (await customers.newContext({ locale: 'en-US' })).newPage();
+  const page = await customer.newPage({ locale: 'en-US' });
   await page.goto(`${url}/phone?audio=raw`);
   await page.getByRole('button', { name: 'Call', exact: true }).click();
   await untilTrue(page, 'patchbayPhone.state() === "in-call"');
@@ -75,14 +68,14 @@ test('customer and agent hear each other, hold, keys and a cut line work', { tim
   const [customerSid, agentSid] = carrier.switchboard.living() as [string, string];
   expect(carrier.switchboard.dialled).toContainEqual({ identity: 'agent_7', params: { interaction: '42' } });
 
-  const customer = carrier.switchboard.leg(customerSid).audio;
-  customer.setHeld(true);
+  const line = carrier.switchboard.leg(customerSid).audio;
+  line.setHeld(true);
   const tone = Int16Array.from({ length: 8000 * 20 }, (_, n) => 8000 * Math.sin((2 * Math.PI * HOLD_HZ * n) / 8000));
-  const music = customer.play(tone);
+  const music = line.play(tone);
   await heardAs(() => customerHears(phone), HOLD_HZ);
   expect((await agentHears(device)).rms).toBeLessThan(0.01);
   music.stop();
-  customer.setHeld(false);
+  line.setHeld(false);
   await heardAs(() => customerHears(phone), AGENT_HZ);
 
   await device.evaluate('call.sendDigits("12#")');

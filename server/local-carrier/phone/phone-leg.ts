@@ -8,6 +8,9 @@ import type { Wire } from '../signal/sockets.ts';
 /** Prompts kept for a page that comes back. */
 const MAX_PROMPTS = 100;
 
+/** A prompt that is stopped this close to its end has been heard: the voice may finish its last word. */
+const LAST_WORD_MS = 150;
+
 /** The call of one phone page. It outlives the page's socket: `wire` is null while the page has none. */
 export class PhoneLeg implements FarEnd {
   /** Known to its page alone; whoever shows it may take up the call again. */
@@ -60,7 +63,7 @@ export class PhoneLeg implements FarEnd {
     this.#prompts = [...this.#prompts, prompt].slice(-MAX_PROMPTS);
     this.#saying.add(prompt.number);
     this.tell({ type: 'say', ...prompt });
-    const over = setTimeout(() => this.#saying.delete(prompt.number), prompt.durationMs);
+    const over = setTimeout(() => this.#saying.delete(prompt.number), Math.max(0, said.durationMs - LAST_WORD_MS));
     return { stop: () => this.#stopSaying(prompt.number, over) };
   }
 
