@@ -7,13 +7,13 @@ export interface Step {
   words: string;
 }
 
-/** What happened in an interaction, in order, in words. */
-export function stepsOf(view: InteractionView): Step[] {
+/** What happened in an interaction, in order, in words. `queueName` in the reader's language. */
+export function stepsOf(view: InteractionView, queueName: string | null): Step[] {
   const words = t().interaction.steps;
   const agent = view.agent?.name ?? t().codes.legKinds.agent;
   const moments: [key: string, at: string | null, words: string][] = [
     ['arrived', view.arrivedAt, words.arrived],
-    ['queued', view.queuedAt, words.queued(view.queue?.name ?? t().common.unknown)],
+    ['queued', view.queuedAt, words.queued(queueName ?? t().common.unknown)],
     ['accepted', view.acceptedAt, words.accepted(agent)],
     ['connected', view.connectedAt, words.connected],
     ...view.legs

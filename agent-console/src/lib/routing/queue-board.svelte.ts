@@ -1,4 +1,5 @@
 import type { QueueStatus } from '#server/routing/queue.schema.ts';
+import { words } from '../i18n/words.svelte.ts';
 
 /** How the queues stand. The view is made of many rows, so it carries the id of the last event it has seen: the highest wins. */
 export class QueueBoard {
@@ -9,6 +10,12 @@ export class QueueBoard {
 
   get(id: string): QueueStatus | undefined {
     return this.#byId.get(id);
+  }
+
+  /** A queue's name in the reader's language. Elsewhere on the wire a queue carries its English name only. */
+  nameOf(queue: { id?: string; name: string }): string {
+    const known = this.all.find(status => status.queueId === queue.id || status.name === queue.name);
+    return known && words.language === 'zh-CN' ? known.nameZh : queue.name;
   }
 
   /** A message may tell of some queues only. */
