@@ -75,7 +75,7 @@ test.each([
     signal: AbortSignal.timeout(300),
   });
   await expect(request).rejects.toMatchObject({ name: 'TimeoutError' });
-  expect(office.carrier.state().calls).toHaveLength(live);
+  await expect.poll(() => office.carrier.state().calls.length).toBe(live);
 });
 
 test("the checker finds what does not follow Twilio's description", () => {

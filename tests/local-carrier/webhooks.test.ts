@@ -144,13 +144,13 @@ test('over real HTTP: what was answered, where it leads, and what takes too long
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const get = (path: string) =>
-    sendOverHttp({ method: 'GET', url: base + path, headers: {}, body: '' }, { totalMs: 200, maxBytes: 10 });
+  const get = (path: string, totalMs = 10_000) =>
+    sendOverHttp({ method: 'GET', url: base + path, headers: {}, body: '' }, { totalMs, maxBytes: 10 });
   expect(await get('/moved')).toMatchObject({ status: 302, headers: { location: '/there' } });
   const answer = await get('/');
   expect(answer).toMatchObject({ status: 200, headers: { 'set-cookie': ['a=1', 'b=2'] } });
   expect(answer.body.byteLength).toBe(11);
-  await expect(get('/slow')).rejects.toMatchObject({ name: 'TimeoutError' });
+  await expect(get('/slow', 100)).rejects.toMatchObject({ name: 'TimeoutError' });
   server.closeAllConnections();
   await new Promise(resolve => server.close(resolve));
   await expect(get('/')).rejects.toThrow();
