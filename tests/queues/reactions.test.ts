@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { allJobs } from '#queues/jobs.ts';
+import { reactionsTo } from '#queues/reactions.ts';
+import { type EventType, type StoredEvent, eventTypes } from '#server/events/catalogue.ts';
+import { eventsWithReactions } from '#server/events/followers.ts';
+import { rules } from '#server/routing/rules.ts';
+
+const dueAt = '2030-01-01T00:00:20.000Z';
+const subjectId = randomUUID();
+const event = (type: EventType): StoredEvent => ({
+  id: '1',
+  type,
+  subjectType: 'interaction',
+  subjectId,
+  number: 1,
+  actorKind: 'system',
+  actorId: null,
+  cause: 'test',
+  changes: null,
+  data: { dueAt },
+  occurredAt: new Date('2030-01-01T00:00:00Z'),
+});
+
+test('exactly those events that plan something wait for the worker', () => {
+  expect(eventTypes.filter(type => reactionsTo(event(type)).length > 0).sort()).toEqual(
+    [...eventsWithReactions].sort(),
+  );
+});
+
+test.each([
+  { type: 'offer.made', job: 'expire-offer' },
+  { type: 'interaction.accepted', job: 'give-up-joining' },
+  { type: 'interaction.agent_left', job: 'give-up-returning' },
+  { type: 'interaction.customer_left', job: 'end-wrap-up' },
+  { type: 'errand.planned', job: 'run-errand' },
+] as const)('after $type, $job is due at the time that the event names', ({ type, job }) => {
+  const key = `${job}_${subjectId}_${Date.parse(dueAt)}`;
+  expect(reactionsTo(event(type))).toMatchObject([{ name: job, key, runAt: new Date(dueAt) }]);
+});
+
+test('somebody whose last console is gone is looked at after the grace, and again when they count as offline', () => {
+  const at = reactionsTo(event('presence.disconnected')).map(({ runAt }) => runAt.getTime() - Date.parse('2030-01-01'));
+  expect(at).toEqual([rules.awayGraceSeconds * 1_000, rules.awayOfflineSeconds * 1_000]);
+});
+
+test('no two jobs have the same name', () => {
+  expect(new Set(allJobs.map(job => job.name)).size).toBe(allJobs.length);
+});

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Audience, Room } from '#server/composition/audience.ts';
+import { type Projection, type ProjectionLoaders, createProjection } from '#server/composition/project.ts';
+import type { EventData, EventType, StoredEvent } from '#server/events/catalogue.ts';
+import type { InteractionView } from '#server/interactions/interaction.schema.ts';
+import type { OfferView } from '#server/routing/offer.schema.ts';
+import { quiet } from '../events/context.ts';
+import { until } from '../events/support.ts';
+
+const [anna, ben] = [randomUUID(), randomUUID()];
+const interactionId = randomUUID();
+const offerId = randomUUID();
+
+interface Told {
+  rooms: readonly Room[];
+  message: string;
+  body: unknown[];
+}
+let told: Told[];
+let asked: string[];
+let reconsidered: string[];
+/** How things are now. */
+let interaction: InteractionView;
+let offer: OfferView;
+let away: boolean;
+let projection: Projection;
+
+beforeEach(() => {
+  [told, asked, reconsidered, away] = [[], [], [], false];
+  interaction = interactionOf(anna);
+  offer = { id: offerId, state: 'pending', userId: anna, madeAt: time, expiresAt: time, endedAt: null, interaction };
+  const audience: Audience = {
+    tell: (rooms, message, ...body) => void told.push({ rooms, message, body }),
+    reconsider: userId => void reconsidered.push(userId),
+    checkSessions: () => void reconsidered.push('everybody'),
+  };
+  projection = createProjection(loaders, audience, quiet);
+});
+
+afterEach(() => projection.stop());
+
+const loaders: ProjectionLoaders = {
+  loadOffers: async ids => (ask('offers', ids), [offer]),
+  loadInteractions: async ids => (ask('interactions', ids), [interaction]),
+  async loadPresences(ids) {
+    ask('presences', ids);
+    return ids.map(userId => ({
+      userId,
+      state: 'available',
+      reason: null,
+      activity: 'talking',
+      since: time,
+      activitySince: time,
+      away: false,
+      version: 1,
+    }));
+  },
+  async loadQueueStatus() {
+    ask('queues', []);
+    const empty = { waiting: 0, longestWaitSince: null, agentsFree: 1, agentsWorking: 2 };
+    return {
+      asOf: '7',
+      queues: ['cards', 'loans'].map(queueId => ({ queueId, name: queueId, nameZh: queueId, ...empty })),
+    };
+  },
+  loadVersions: async (kind, ids) => (ask(kind, ids), ids.map(id => ({ id, version: 3 }))),
+};
+
+function ask(what: string, ids: readonly string[]): void {
+  if (away) throw new Error('no database');
+  asked.push(`${what} ${ids.length}`);
+}
+
+let id = 0;
+const event = (type: EventType, subjectId: string, data: EventData | null = null): StoredEvent => ({
+  id: String(++id),
+  type,
+  subjectType: 'interaction',
+  subjectId,
+  number: 1,
+  actorKind: 'system',
+  actorId: null,
+  cause: 'test',
+  changes: null,
+  data,
+  occurredAt: new Date(),
+});
+const inOrder = () => told.map(({ rooms, message }) => `${message} → ${rooms.join(' ')}`);
+
+test('an offer rings at the agent it was made to, and nowhere else', async () => {
+  await projection.onEvents([event('offer.made', offerId, { userId: anna, interactionId })]);
+  expect(inOrder()).toContain(`offer:made → user:${anna}`);
+  expect(told.filter(({ message }) => message.startsWith('offer'))).toHaveLength(1);
+});
+
+test('an offer that is over stops ringing with how it ended', async () => {
+  offer = { ...offer, state: 'expired' };
+  await projection.onEvents([
+    event('offer.made', offerId, { userId: anna }),
+    event('offer.expired', offerId, { userId: anna }),
+  ]);
+  expect(told.filter(({ message }) => message.startsWith('offer'))).toEqual([
+    { rooms: [`user:${anna}`], message: 'offer:ended', body: [{ id: offerId, interactionId, state: 'expired' }] },
+  ]);
+});
+
+test('whoever loses an interaction hears that it is gone, whoever has it now sees it, and what both are doing', async () => {
+  interaction = interactionOf(ben);
+  await projection.onEvents([event('interaction.requeued', interactionId, { formerUserIds: [anna, ben] })]);
+  expect(inOrder().sort()).toEqual(
+    [
+      `interaction → user:${ben} supervisors`,
+      `interaction:gone → user:${anna}`,
+      `presence → user:${anna} supervisors`,
+      `presence → user:${ben} supervisors`,
+    ].sort(),
+  );
+});
+
+test('many events cost one question per kind of thing', async () => {
+  const many = Array.from({ length: 100 }, () => event('interaction.noted', interactionId));
+  await projection.onEvents([
+    ...many,
+    event('customer.updated', randomUUID()),
+    event('customer.created', randomUUID()),
+  ]);
+  expect(asked.sort()).toEqual(['customer 2', 'interactions 1', 'presences 1']);
+});
+
+test('queues are shown at most every 250 ms, each to those who work in it and all to supervisors', async () => {
+  const startedAt = performance.now();
+  for (let round = 0; round < 20; round++) {
+    await projection.onEvents([event('interaction.queued', interactionId)]);
+    await new Promise(done => setTimeout(done, 20));
+  }
+  await new Promise(done => setTimeout(done, 300));
+  const questions = asked.filter(question => question.startsWith('queues')).length;
+  expect(questions).toBeGreaterThanOrEqual(2);
+  expect(questions).toBeLessThanOrEqual(1 + (performance.now() - startedAt) / 250);
+  expect(inOrder()).toEqual(
+    expect.arrayContaining(['queues → supervisors', 'queues → queue:cards', 'queues → queue:loans']),
+  );
+});
+
+test('a changed account is looked at again, and ended sign-ins at once', async () => {
+  await projection.onEvents([event('user.updated', anna), event('user.password_changed', ben)]);
+  expect(reconsidered.sort()).toEqual([anna, 'everybody'].sort());
+  expect(told).toContainEqual({
+    rooms: [`user:${anna}`, 'supervisors'],
+    message: 'changed',
+    body: [{ kind: 'user', id: anna, version: 3 }],
+  });
+});
+
+test('what could not be loaded is told when the database is back', async () => {
+  away = true;
+  await projection.onEvents([event('interaction.requeued', interactionId, { formerUserIds: [ben] })]);
+  expect(told).toEqual([]);
+  away = false;
+  await until('it was told', () => inOrder().includes(`interaction:gone → user:${ben}`), 2_000);
+});
+
+const time = '2030-01-01T00:00:00.000Z';
+function interactionOf(userId: string): InteractionView {
+  return {
+    id: interactionId,
+    channel: 'voice',
+    direction: 'inbound',
+    state: 'in_progress',
+    holder: 'agent',
+    queue: null,
+    agent: { id: userId, name: 'An agent' },
+    customer: null,
+    candidates: [],
+    fromNumber: null,
+    toNumber: '+12025550100',
+    language: 'en',
+    menuPath: [],
+    arrivedAt: time,
+    queuedAt: null,
+    acceptedAt: null,
+    connectedAt: null,
+    customerLeftAt: null,
+    wrapUpUntil: null,
+    closedAt: null,
+    outcome: null,
+    disposition: null,
+    notes: '',
+    notesVersion: 0,
+    legs: [],
+    version: 5,
+  };
+}
