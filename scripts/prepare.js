@@ -32,11 +32,16 @@ const isStamped = (path, wanted) => existsSync(path) && readFileSync(path, 'utf8
 
 function install() {
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const runtime = Object.values(locked).some(p => p.optional && p.bin?.node && fits(p));
+  const runtime = Object.values(locked).some(p => p.bin?.node && fits(p));
   if (!runtime) throw new Refusal(`There is no Node 24 package for this platform, ${platform}.`);
   console.log('Installing packages, once …');
   const result = runNpm(['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--engine-strict=false']);
   if (result.status !== 0) throw new Refusal(`\`npm ci\` failed: ${explain(result)}`);
+  // npm forgives what is optional, and the packages for one platform are.
+  const missing = Object.keys(locked[''].optionalDependencies)
+    .filter(name => locked[`node_modules/${name}`] && fits(locked[`node_modules/${name}`]))
+    .find(name => !existsSync(join(root, 'node_modules', name)));
+  if (missing) throw new Refusal(`The package ${missing} could not be downloaded: check the network and start again.`);
   if (spawnSync(node24, ['--version']).status !== 0)
     throw new Refusal(`The Node 24 package for ${platform} does not run on this machine (it needs glibc on Linux).`);
   hydratePostgres();

@@ -9,7 +9,7 @@ import type { Log } from './context.ts';
 import { isAlive } from './process-identity.ts';
 
 const program = join(import.meta.dirname, '../local-carrier/main.ts');
-const readyWithinMs = 15_000;
+const readyWithinMs = 60_000;
 const looksEveryMs = 250;
 const longestPauseMs = 30_000;
 /** A carrier that lived this long was well: when it dies, the next one starts at once. */

@@ -18,7 +18,7 @@ export interface Surroundings extends AsyncDisposable {
   /** Starts the product as `npm start` does after its preparation; returns when it says that it is ready. */
   start(more?: Record<string, string>): Promise<Running>;
   /** Starts it and waits for its end. */
-  refuse(more?: Record<string, string>): Promise<{ code: number | null; errors: string; ms: number }>;
+  refuse(more?: Record<string, string>): Promise<{ code: number | null; errors: string }>;
   /** Numbers of the database and the carrier of this data folder, whether or not they live. */
   companions(): { postgres: number; carrier: number };
 }
@@ -58,11 +58,10 @@ export async function createSurroundings(): Promise<Surroundings> {
     companions,
     start: more => becomeReady(launch(more), `http://127.0.0.1:${port}`),
     refuse: async more => {
-      const startedAt = performance.now();
       const child = launch(more);
       const said = collect(child);
       const code = await exitOf(child);
-      return { code, errors: said.errors(), ms: performance.now() - startedAt };
+      return { code, errors: said.errors() };
     },
     async [Symbol.asyncDispose]() {
       for (const child of running) child.kill('SIGKILL');

@@ -1,0 +1,2 @@
+export function installFingerprint(root: string): string;
+export function consoleFingerprint(root: string): string;
