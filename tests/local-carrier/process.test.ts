@@ -74,7 +74,7 @@ test('the carrier runs by itself: known by its health, driven from this machine,
     child.kill('SIGTERM');
   }
   expect(await exited).toBe(0);
-});
+}, 60_000);
 
 test('a wrong setting stops the start with one line that names it', async () => {
   const { exited, lines } = start({ CARRIER_PORT: 'many' });
