@@ -29,6 +29,9 @@ export interface AccountOptions {
   callsPerSecond?: number;
 }
 
+/** As the product's setup script asks for: try again for some seconds, since a product that restarts is soon back. */
+const RETRIED = '#rc=5&rp=all';
+
 /** Everything that belongs to one customer of the carrier. All state is in memory. */
 export class Account {
   readonly sid: string;
@@ -77,15 +80,15 @@ export class Account {
       const { phoneNumber, friendlyName } =
         typeof given === 'string' ? { phoneNumber: given, friendlyName: given } : given;
       const number = newNumber(phoneNumber, friendlyName, this.clock.now());
-      number.voiceUrl = `${this.publicUrl}/twilio/voice`;
-      number.statusCallback = `${this.publicUrl}/twilio/voice/status`;
+      number.voiceUrl = `${this.publicUrl}/twilio/voice${RETRIED}`;
+      number.statusCallback = `${this.publicUrl}/twilio/voice/status${RETRIED}`;
       this.numbers.add(number);
     }
   }
 
   #addApplication(sid: string): void {
     const application = newApplication('Console', this.clock.now(), sid);
-    application.voiceUrl = `${this.publicUrl}/twilio/voice/agent`;
+    application.voiceUrl = `${this.publicUrl}/twilio/voice/agent${RETRIED}`;
     this.applications.set(sid, application);
   }
 }

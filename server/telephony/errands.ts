@@ -84,8 +84,16 @@ async function settleFailure(ctx: Context, errand: Claimed, error: CarrierError)
   const givesUp = error.outcome === 'refused' || errand.attempts >= MOST_ATTEMPTS;
   ctx.services.log.warn({ errand: errand.kind, interactionId: errand.interaction_id, code: error.code, givesUp }, 'the carrier did not do it');
   if (givesUp) return settle(ctx, errand.id, 'failed', error.message);
-  const retryAt = secondsLater(ctx.services.clock.now(), 2 ** errand.attempts);
-  await run(ctx.em, sql`update carrier_errand set due_at = ${retryAt}, error = ${error.message} where id = ${errand.id} and state = 'sent'`);
+  await postpone(ctx, errand, error.message);
+}
+
+/** Tried again after 2, 4, 8 and 16 seconds. */
+function postpone(ctx: Context, errand: Claimed, error: string): Promise<void> {
+  const dueAt = secondsLater(ctx.services.clock.now(), 2 ** errand.attempts);
+  return inTransaction(ctx, async ctx => {
+    await run(ctx.em, sql`update carrier_errand set due_at = ${dueAt}, error = ${error} where id = ${errand.id} and state = 'sent'`);
+    record(ctx, 'errand.planned', { type: 'errand', id: errand.id }, { data: { errandId: errand.id, dueAt: dueAt.toISOString() } });
+  });
 }
 
 function settle(ctx: Context, id: string, state: 'done' | 'gone' | 'failed', error: string | null): Promise<void> {

@@ -16,6 +16,7 @@ const PATIENCE_MS = 10_000;
 /** What was addressed no longer exists (20404), or is not in progress any more (21220). */
 const goneCodes = new Set([20404, 21220]);
 const LIVE = ['queued', 'ringing', 'in-progress'] as const;
+const OPEN = ['init', 'in-progress'] as const;
 
 /** Twilio's REST API, or the local carrier that speaks it. The library is loaded here, where it is used: it is large. */
 export async function connectCarrier(account: CarrierAccountKeys): Promise<Carrier> {
@@ -61,10 +62,11 @@ async function findCall(client: Twilio, callSid: string): Promise<CarrierCall | 
 }
 
 async function listConferences(client: Twilio) {
-  const conferences = await ask(() => client.conferences.list({ status: 'in-progress', limit: 1000 }));
+  // A room with one person in it has not begun: it is still `init`.
+  const lists = await Promise.all(OPEN.map(status => ask(() => client.conferences.list({ status, limit: 1000 }))));
   return Promise.all(
-    conferences.map(async conference => {
-      const inside = await ask(() => conference.participants().list({ limit: 300 })).catch(emptyWhenGone);
+    lists.flat().map(async conference => {
+      const inside = await ask(() => client.conferences(conference.sid).participants.list({ limit: 300 })).catch(emptyWhenGone);
       return {
         conferenceSid: conference.sid,
         friendlyName: conference.friendlyName,

@@ -5,7 +5,7 @@ export const roomName = (interactionId: string): string => `room-${interactionId
 export const interactionOfRoom = (name: string): string | null => /^room-([0-9a-f-]{36})$/.exec(name)?.[1] ?? null;
 
 /** A lost status callback is lost for good unless the carrier is told to try again (the fragment is not sent and not signed). */
-const RETRIED = '#rc=3&rp=all';
+const RETRIED = '#rc=5&rp=all';
 
 /** Absolute addresses that the carrier calls. */
 export function voiceUrls(publicUrl: string) {

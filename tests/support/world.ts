@@ -23,10 +23,12 @@ import { copyDemoDatabase } from './demo-database.ts';
 export const bankNumber = '+12025550100';
 export const publicUrl = 'http://localhost:3000';
 
+export const accountSid = `AC${'1'.repeat(32)}`;
+export const authToken = 'the-auth-token-of-the-tests';
 const account = {
   kind: 'local' as const,
-  accountSid: `AC${'1'.repeat(32)}`,
-  authToken: 'the-auth-token-of-the-tests',
+  accountSid,
+  authToken,
   apiKeySid: `SK${'2'.repeat(32)}`,
   apiKeySecret: 'the-api-key-secret-of-the-tests-0123',
   twimlAppSid: `AP${'3'.repeat(32)}`,
