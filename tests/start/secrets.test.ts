@@ -22,7 +22,7 @@ test('secrets are made once and only their owner may read them', () => {
   expect(readdirSync(dataDir)).toEqual(['secrets.json']);
 });
 
-test('processes that start at the same moment get the same secrets', async () => {
+test('processes that start at the same moment get the same secrets', { timeout: 60_000 }, async () => {
   const program = `
     import { loadSecrets } from '${root}/server/platform/secrets.ts';
     process.stdout.write(JSON.stringify(loadSecrets(process.argv[1])));`;
