@@ -1,52 +1,23 @@
-import { mkdirSync } from 'node:fs';
-import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openBrowser, untilTrue } from '../support/chromium.ts';
+import { dial, openPhone } from './phone-page.ts';
 import { startSockets } from './signal-server.ts';
 import { bankNumber } from './signal-switchboard.ts';
 
 let browser: Browser;
-const pictures = new URL('../../artifacts/phone/', import.meta.url).pathname;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   browser = await openBrowser();
 });
 
 afterAll(() => browser?.close());
 
-interface Opened {
-  page: Page;
-  said: string[];
-  [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** Opens the phone; `said` collects what the browser was asked to speak, as `language text`, and `(stop)`. */
-async function openPhone(url: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  const context = await browser.newContext({ locale: 'en-US', ...options });
-  const said: string[] = [];
-  await context.exposeFunction('noteSpeech', (words: string) => said.push(words));
-  await context.addInitScript(() => {
-    const note = (words: string) => (window as unknown as { noteSpeech(words: string): void }).noteSpeech(words);
-    speechSynthesis.speak = utterance => note(`${utterance.lang} ${utterance.text}`);
-    speechSynthesis.cancel = () => note('(stop)');
-  });
-  const page = await context.newPage();
-  await page.goto(`${url}/phone`);
-  return { page, said, [Symbol.asyncDispose]: () => context.close() };
-}
-
-const dial = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: 'Call', exact: true }).click();
-  await untilTrue(page, 'patchbayPhone.state() === "in-call"');
-};
-
 const state = (page: Page): Promise<string> => page.evaluate('patchbayPhone.state()');
 
 test('a customer dials the bank as a customer it knows, sees the time run and hangs up', async () => {
   await using carrier = await startSockets();
-  await using phone = await openPhone(carrier.url);
+  await using phone = await openPhone(browser, carrier.url);
   const { page } = phone;
   await page.getByRole('button', { name: 'Service line' }).click();
   expect(await page.getByLabel('My number', { exact: true }).inputValue()).toBe('+8613800138000');
@@ -61,7 +32,7 @@ test('a customer dials the bank as a customer it knows, sees the time run and ha
 
 test('the number may be withheld or typed, and a wrong one is explained where it stands', async () => {
   await using carrier = await startSockets();
-  await using phone = await openPhone(carrier.url);
+  await using phone = await openPhone(browser, carrier.url);
   const { page } = phone;
   await page.getByLabel('My number', { exact: true }).selectOption('other');
   await page.getByLabel('My other number').fill('12');
@@ -79,7 +50,7 @@ test('the number may be withheld or typed, and a wrong one is explained where it
 
 test('prompts are shown and spoken in their language, and stop when the bank stops them', async () => {
   await using carrier = await startSockets();
-  await using phone = await openPhone(carrier.url);
+  await using phone = await openPhone(browser, carrier.url);
   const { page, said } = phone;
   await dial(page);
   const [callSid] = carrier.switchboard.living() as [string];
@@ -100,7 +71,7 @@ test('prompts are shown and spoken in their language, and stop when the bank sto
 
 test('a prompt that had its time may finish its last word', async () => {
   await using carrier = await startSockets();
-  await using phone = await openPhone(carrier.url);
+  await using phone = await openPhone(browser, carrier.url);
   const { page, said } = phone;
   await dial(page);
   const [callSid] = carrier.switchboard.living() as [string];
@@ -115,7 +86,7 @@ test('a prompt that had its time may finish its last word', async () => {
 
 test('keys are pressed by hand or by keyboard, and one sees which', async () => {
   await using carrier = await startSockets();
-  await using phone = await openPhone(carrier.url);
+  await using phone = await openPhone(browser, carrier.url);
   const { page } = phone;
   await dial(page);
   await page.getByRole('button', { name: '4 GHI' }).or(page.locator('[data-key="4"]')).first().click();
@@ -126,7 +97,7 @@ test('keys are pressed by hand or by keyboard, and one sees which', async () => 
 
 test('after a reload the call, its prompts and its time are still there', async () => {
   await using carrier = await startSockets();
-  await using phone = await openPhone(carrier.url);
+  await using phone = await openPhone(browser, carrier.url);
   const { page } = phone;
   await dial(page);
   const [callSid] = carrier.switchboard.living() as [string];
@@ -143,7 +114,7 @@ test('after a reload the call, its prompts and its time are still there', async 
 test('a page that never comes back is hung up', async () => {
   await using carrier = await startSockets({ graceMs: 200 });
   {
-    await using phone = await openPhone(carrier.url);
+    await using phone = await openPhone(browser, carrier.url);
     await dial(phone.page);
   }
   await vi.waitFor(() => expect(carrier.switchboard.living()).toEqual([]), 3000);
@@ -167,7 +138,7 @@ test('without a microphone one is told so, and still listens and presses keys', 
 
 test('a number that is not ours is not in service, and an exchange that is away can be asked again', async () => {
   await using carrier = await startSockets();
-  await using phone = await openPhone(carrier.url);
+  await using phone = await openPhone(browser, carrier.url);
   const { page } = phone;
   await page.getByLabel('Number to call').fill('+12025550199');
   await page.getByRole('button', { name: 'Call', exact: true }).click();
@@ -179,43 +150,3 @@ test('a number that is not ours is not in service, and an exchange that is away 
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('button', { name: 'Service line' }).waitFor();
 });
-
-test.each([
-  { locale: 'en-US', colorScheme: 'light', call: 'Call', width: 1000 },
-  { locale: 'zh-CN', colorScheme: 'dark', call: '拨打', width: 390 },
-  { locale: 'en-US', colorScheme: 'dark', call: 'Call', width: 320 },
-  { locale: 'zh-CN', colorScheme: 'light', call: '拨打', width: 390 },
-] as const)(
-  'the phone is readable by everyone: $locale, $colorScheme, $width pixels',
-  async ({ locale, colorScheme, call, width }) => {
-    await using carrier = await startSockets();
-    await using phone = await openPhone(carrier.url, {
-      locale,
-      colorScheme,
-      viewport: { width, height: width > 400 ? 860 : 700 },
-    });
-    const { page } = phone;
-    const check = async (name: string): Promise<void> => {
-      await page.screenshot({ path: `${pictures}${name}-${locale}-${colorScheme}-${width}.png` });
-      await page.evaluate(axe.source);
-      const found = (await page.evaluate('axe.run()')) as axe.AxeResults;
-      expect(found.violations.map(violation => [violation.id, violation.nodes.map(node => node.html)])).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    };
-    await page.locator('#numbers button').waitFor();
-    await check('idle');
-    await page.getByRole('button', { name: call, exact: true }).click();
-    await untilTrue(page, 'patchbayPhone.state() === "in-call"');
-    const [callSid] = carrier.switchboard.living() as [string];
-    const { audio } = carrier.switchboard.leg(callSid);
-    audio.say({ text: 'Welcome to the bank. For cards, press 1.', language: 'en-US', durationMs: 10 });
-    await page.keyboard.press('1');
-    await page.locator('.pressed').waitFor();
-    audio.say({ text: '您好，正在为您转接客户经理，请稍候。', language: 'zh-CN', durationMs: 60_000 });
-    await page.locator('[aria-current]').waitFor();
-    await check('call');
-    carrier.switchboard.hangUp(callSid);
-    await untilTrue(page, 'patchbayPhone.state() === "ended"');
-    await check('ended');
-  },
-);
