@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -7,6 +8,8 @@ const deep = process.env.TEST_TIER === 'deep';
 /** Two tiers: `*.deep.test.ts` runs only with `npm run test:deep` (TEST_TIER=deep). */
 export default defineConfig({
   root: dirname(import.meta.dirname),
+  // The console's state classes use runes.
+  plugins: [svelte({ configFile: false })],
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: deep ? ['**/node_modules/**'] : ['**/node_modules/**', '**/*.deep.test.ts'],

@@ -51,7 +51,9 @@ export const wholeNumber = (value: number): string => new Intl.NumberFormat(word
 export function initials(name: string): string {
   const parts = name.trim().split(/\s+/);
   const first = parts[0] ?? '';
-  if (/\p{Script=Han}/u.test(first)) return [...first].slice(-2).join('');
+  // A person's given name, the beginning of a company's.
+  if (/\p{Script=Han}/u.test(first))
+    return [...first].length <= 3 ? [...first].slice(-2).join('') : [...first].slice(0, 2).join('');
   return [first, parts.length > 1 ? parts.at(-1)! : '']
     .map(part => [...part][0] ?? '')
     .join('')
