@@ -10,7 +10,7 @@ import type { Auth } from '#server/platform/auth.ts';
 import { authRoutes } from '#server/platform/auth.routes.ts';
 import type { Services } from '#server/platform/context.ts';
 import { defaultRateLimits, guardAccess, type RateLimits } from '#server/platform/http-access.ts';
-import { proxyCarrier } from '#server/platform/http-carrier-proxy.ts';
+import { answerUpgrades, proxyCarrier } from '#server/platform/http-carrier-proxy.ts';
 import { answerErrors } from '#server/platform/http-errors.ts';
 import { serveHealth } from '#server/platform/http-health.ts';
 import { frameworkLog, logAnswers } from '#server/platform/http-log.ts';
@@ -52,18 +52,17 @@ declare module 'fastify' {
 
 /** The HTTP interface: this is its table of contents. Sockets join the same server later; `listen` is the caller's. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { em, services, auth, trustProxy, isDraining = () => false, rateLimits = defaultRateLimits } = options;
+  const { em, services, auth, isDraining = () => false, rateLimits = defaultRateLimits } = options;
   const { log, publicUrl } = services;
   const app = createServer(options);
   const built = findBuiltConsole(options.consoleFolder);
-  const trustsProxy = trustProxy !== false;
   app.decorate('routeTable', []);
   app.addHook('onRoute', route => void app.routeTable.push(route));
 
   answerErrors(app, log);
   secureEveryAnswer(app, { publicUrl, scriptHashes: built?.scriptHashes ?? [], twilio: options.carrierPort === null });
   logAnswers(app, log);
-  serveHealth(app, { auth, pingDatabase: () => run(em.fork() as SqlEntityManager, sql`select 1`), isDraining, trustsProxy });
+  serveHealth(app, { auth, pingDatabase: () => run(em.fork() as SqlEntityManager, sql`select 1`), isDraining });
   await describeApi(app, publicUrl);
   await app.register(rateLimit, { global: false });
 
@@ -80,7 +79,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     for (const webhook of options.webhooks ?? []) await scope.register(webhook);
   });
 
-  if (options.carrierPort !== null) proxyCarrier(app, { port: options.carrierPort, publicUrl, trustsProxy });
+  const carrier = options.carrierPort === null ? null : { port: options.carrierPort, publicUrl };
+  if (carrier) proxyCarrier(app, carrier);
+  answerUpgrades(app, carrier);
   serveConsole(app, built);
   return app;
 }
@@ -105,6 +106,7 @@ function createServer({ services, trustProxy }: AppOptions): FastifyInstance {
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body === '' ? done(null, undefined) : void parse(request, body as string, done));
+    body === '' ? done(null, undefined) : void parse(request, body as string, done),
+  );
   return app;
 }

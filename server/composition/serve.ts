@@ -103,7 +103,7 @@ async function openWeb(
       routingRoutes,
       callRoutes,
       consoleRoutes({ asOf: () => consoles?.follower.asOf() ?? '0' }),
-      demoRoutes({ enabled: config.demoData, trustsProxy: config.trustProxy !== false }),
+      demoRoutes({ enabled: config.demoData }),
     ],
     webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],
     carrierPort: account.kind === 'local' ? config.carrierPort : null,

@@ -39,7 +39,10 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
     if (name !== customer.name) changes.name = [customer.name, name];
     const language = input.language === undefined ? (customer.language ?? null) : input.language;
     if (language !== (customer.language ?? null)) changes.language = [customer.language ?? null, language];
-    const known = customer.numbers.getItems().map(number => number.phoneNumber).sort();
+    const known = customer.numbers
+      .getItems()
+      .map(number => number.phoneNumber)
+      .sort();
     if (numbers && numbers.join() !== known.join()) changes.numbers = [known, numbers];
     if (Object.keys(changes).length === 0) return customer;
 
@@ -62,11 +65,16 @@ function replaceNumbers(ctx: Context, customer: Customer, numbers: readonly stri
   for (const number of customer.numbers.getItems())
     if (!numbers.includes(number.phoneNumber)) customer.numbers.remove(number);
   const known = customer.numbers.getItems().map(number => number.phoneNumber);
-  addNumbers(ctx, customer, numbers.filter(number => !known.includes(number)));
+  addNumbers(
+    ctx,
+    customer,
+    numbers.filter(number => !known.includes(number)),
+  );
 }
 
 function addNumbers(ctx: Context, customer: Customer, numbers: readonly string[]): void {
-  for (const phoneNumber of numbers) customer.numbers.add(ctx.em.create(CustomerNumber, { id: newId(), customer, phoneNumber }));
+  for (const phoneNumber of numbers)
+    customer.numbers.add(ctx.em.create(CustomerNumber, { id: newId(), customer, phoneNumber }));
 }
 
 const cleanName = (name: string): string => name.trim().normalize('NFC');
@@ -76,10 +84,14 @@ function cleanNumbers(texts: readonly string[]): string[] {
   const numbers = texts.map((text, index) => {
     const number = normalisePhoneNumber(text);
     if (number === null)
-      throw badRequest('invalid_phone_number', 'Write telephone numbers with + and country code, such as +86 10 1234 5678.', {
-        in: 'body',
-        field: `numbers.${index}`,
-      });
+      throw badRequest(
+        'invalid_phone_number',
+        'Write telephone numbers with + and country code, such as +86 10 1234 5678.',
+        {
+          in: 'body',
+          field: `numbers.${index}`,
+        },
+      );
     return number;
   });
   return [...new Set(numbers)].sort();

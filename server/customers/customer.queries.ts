@@ -32,7 +32,10 @@ function searched(q: string | undefined): FilterQuery<Customer>[] {
 }
 
 /** Everybody who has this number (E.164), oldest customer first, at most 20: for recognising who rings. */
-export async function listCustomersByNumber(ctx: Context, phoneNumber: string): Promise<{ id: string; language: string | null }[]> {
+export async function listCustomersByNumber(
+  ctx: Context,
+  phoneNumber: string,
+): Promise<{ id: string; language: string | null }[]> {
   return run(
     ctx.em,
     sql<{ id: string; language: string | null }>`

@@ -16,22 +16,37 @@ export interface CustomerRoutesOptions {
 }
 
 export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRoutesOptions> = async (app, { listTimeline }) => {
-  app.get('/customers', { schema: { querystring: PageQuery, response: { 200: Page(CustomerView) } } }, async ({ ctx, query }) => {
-    const page = await listCustomers(ctx, query);
-    return { ...page, items: page.items.map(viewCustomer) };
-  });
+  app.get(
+    '/customers',
+    { schema: { querystring: PageQuery, response: { 200: Page(CustomerView) } } },
+    async ({ ctx, query }) => {
+      const page = await listCustomers(ctx, query);
+      return { ...page, items: page.items.map(viewCustomer) };
+    },
+  );
 
-  app.get('/customers/:id', { schema: { params: IdParams, response: { 200: CustomerView } } }, async ({ ctx, params }) =>
-    viewCustomer(await getCustomer(ctx, params.id)));
+  app.get(
+    '/customers/:id',
+    { schema: { params: IdParams, response: { 200: CustomerView } } },
+    async ({ ctx, params }) => viewCustomer(await getCustomer(ctx, params.id)),
+  );
 
   app.post('/customers', { schema: { body: CreateCustomer, response: { 201: CustomerView } } }, (request, reply) =>
-    createOnce(request, reply, async ctx => viewCustomer(await createCustomer(ctx, request.body))));
+    createOnce(request, reply, async ctx => viewCustomer(await createCustomer(ctx, request.body))),
+  );
 
-  app.patch('/customers/:id', { schema: { params: IdParams, body: UpdateCustomer, response: { 200: CustomerView } } }, async ({ ctx, params, body }) =>
-    viewCustomer(await updateCustomer(ctx, params.id, body)));
+  app.patch(
+    '/customers/:id',
+    { schema: { params: IdParams, body: UpdateCustomer, response: { 200: CustomerView } } },
+    async ({ ctx, params, body }) => viewCustomer(await updateCustomer(ctx, params.id, body)),
+  );
 
-  app.get('/customers/:id/timeline', { schema: { params: IdParams, querystring: PageQuery, response: { 200: Page(TimelineItem) } } }, async ({ ctx, params, query }) => {
-    const customer = await getCustomer(ctx, params.id);
-    return listTimeline(ctx, customer.id, query);
-  });
+  app.get(
+    '/customers/:id/timeline',
+    { schema: { params: IdParams, querystring: PageQuery, response: { 200: Page(TimelineItem) } } },
+    async ({ ctx, params, query }) => {
+      const customer = await getCustomer(ctx, params.id);
+      return listTimeline(ctx, customer.id, query);
+    },
+  );
 };

@@ -6,6 +6,9 @@ export const viewCustomer = (customer: Customer): CustomerView => ({
   id: customer.id,
   name: customer.name,
   language: customer.language ?? null,
-  numbers: customer.numbers.getItems().map(number => number.phoneNumber).sort(),
+  numbers: customer.numbers
+    .getItems()
+    .map(number => number.phoneNumber)
+    .sort(),
   version: customer.version,
 });

@@ -43,7 +43,12 @@ export async function ensureAdministrator(
     });
     await ctx.em.flush();
     await insertSignIn(ctx, { userId: user.id, name: user.name, email: user.email, passwordHash });
-    record(ctx, 'user.created', { type: 'user', id: user.id }, { changes: { role: [null, 'administrator'] }, data: { userId: user.id } });
+    record(
+      ctx,
+      'user.created',
+      { type: 'user', id: user.id },
+      { changes: { role: [null, 'administrator'] }, data: { userId: user.id } },
+    );
     if (apiKey !== null) {
       await insertApiKey(ctx, user.id, 'ADMIN_API_KEY', apiKey);
       record(ctx, 'user.api_key_created', { type: 'user', id: user.id });

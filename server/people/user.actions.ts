@@ -31,10 +31,15 @@ export async function createUser(ctx: Context, input: CreateUser, memberships: Q
     await insertSignIn(ctx, { userId: user.id, name: user.name, email: user.email, passwordHash });
     const queueIds = [...new Set(input.queueIds)].sort();
     if (queueIds.length > 0) await memberships.set(ctx, user.id, queueIds);
-    record(ctx, 'user.created', { type: 'user', id: user.id }, {
-      changes: { role: [null, user.role], queueIds: [[], queueIds] },
-      data: { userId: user.id },
-    });
+    record(
+      ctx,
+      'user.created',
+      { type: 'user', id: user.id },
+      {
+        changes: { role: [null, user.role], queueIds: [[], queueIds] },
+        data: { userId: user.id },
+      },
+    );
     return user;
   });
 }
@@ -67,10 +72,15 @@ export function updateMe(ctx: Context, input: UpdateMe): Promise<User> {
     const user = await lockUser(ctx, ctx.actor.id ?? '');
     const language = input.language === undefined ? user.language : input.language;
     if (language === user.language) return user;
-    record(ctx, 'user.updated', { type: 'user', id: user.id }, {
-      changes: { language: [user.language, language] },
-      data: { userId: user.id },
-    });
+    record(
+      ctx,
+      'user.updated',
+      { type: 'user', id: user.id },
+      {
+        changes: { language: [user.language, language] },
+        data: { userId: user.id },
+      },
+    );
     user.language = language;
     user.version += 1;
     return user;

@@ -24,7 +24,10 @@ export interface AuthLookup {
    * Null: no cookie, not ours, expired, revoked, or the user was deactivated. With `prolong`, a session that has been in use for ten minutes
    * gets its full time again; the caller then sends `setCookie`.
    */
-  authenticateCookie(cookieHeader: string | undefined, options?: { prolong: boolean }): Promise<SignedInByCookie | null>;
+  authenticateCookie(
+    cookieHeader: string | undefined,
+    options?: { prolong: boolean },
+  ): Promise<SignedInByCookie | null>;
   /** `key` as given after `Bearer `. */
   authenticateBearer(key: string): Promise<SignedIn | null>;
   /** Those of these sessions that still hold. */

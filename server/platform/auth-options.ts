@@ -57,8 +57,20 @@ export function createBetterAuth({ pool, publicUrl, secret, log }: BetterAuthOpt
       ipAddress: { disableIpTracking: true },
     },
     // Its messages may quote what was typed: only the level and our own sentence go to the log.
-    logger: { log: level => { if (level === 'error') log.warn({}, 'the sign-in library reported an error'); } },
-    plugins: [apiKey({ defaultPrefix: 'pb_', enableSessionForAPIKeys: false, rateLimit: { enabled: false }, minimumNameLength: 1, maximumNameLength: 100 })],
+    logger: {
+      log: level => {
+        if (level === 'error') log.warn({}, 'the sign-in library reported an error');
+      },
+    },
+    plugins: [
+      apiKey({
+        defaultPrefix: 'pb_',
+        enableSessionForAPIKeys: false,
+        rateLimit: { enabled: false },
+        minimumNameLength: 1,
+        maximumNameLength: 100,
+      }),
+    ],
   });
 }
 export type BetterAuth = ReturnType<typeof createBetterAuth>;

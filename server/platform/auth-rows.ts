@@ -21,12 +21,18 @@ export interface NewSignIn {
 
 /** Lets a user sign in by password. Inside a transaction. */
 export async function insertSignIn(ctx: Context, { userId, name, email, passwordHash }: NewSignIn): Promise<void> {
-  await run(ctx.em, sql`
+  await run(
+    ctx.em,
+    sql`
     insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt")
-    values (${userId}, ${name}, ${email}, true, ${ctx.now}, ${ctx.now})`);
-  await run(ctx.em, sql`
+    values (${userId}, ${name}, ${email}, true, ${ctx.now}, ${ctx.now})`,
+  );
+  await run(
+    ctx.em,
+    sql`
     insert into auth.account (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
-    values (${newId()}, ${userId}, 'credential', ${userId}::uuid, ${passwordHash}, ${ctx.now}, ${ctx.now})`);
+    values (${newId()}, ${userId}, 'credential', ${userId}::uuid, ${passwordHash}, ${ctx.now}, ${ctx.now})`,
+  );
 }
 
 export async function renameSignIn(ctx: Context, userId: string, name: string): Promise<void> {
@@ -35,21 +41,30 @@ export async function renameSignIn(ctx: Context, userId: string, name: string): 
 
 /** False: not this user's password. */
 export async function isPassword(ctx: Context, userId: string, password: string): Promise<boolean> {
-  const account = await first(ctx.em, sql<{ password: string | null }>`
-    select password from auth.account where "userId" = ${userId} and "providerId" = 'credential'`);
+  const account = await first(
+    ctx.em,
+    sql<{ password: string | null }>`
+    select password from auth.account where "userId" = ${userId} and "providerId" = 'credential'`,
+  );
   return account?.password != null && (await verifyPassword({ hash: account.password, password }));
 }
 
 export async function replacePassword(ctx: Context, userId: string, passwordHash: string): Promise<void> {
-  await run(ctx.em, sql`
+  await run(
+    ctx.em,
+    sql`
     update auth.account set password = ${passwordHash}, "updatedAt" = ${ctx.now}
-    where "userId" = ${userId} and "providerId" = 'credential'`);
+    where "userId" = ${userId} and "providerId" = 'credential'`,
+  );
 }
 
 /** Ends a user's sessions, all or all but one. */
 export async function endSessions(ctx: Context, userId: string, exceptSessionId: string | null = null): Promise<void> {
-  await run(ctx.em, sql`
-    delete from auth.session where "userId" = ${userId} and id is distinct from ${exceptSessionId}::uuid`);
+  await run(
+    ctx.em,
+    sql`
+    delete from auth.session where "userId" = ${userId} and id is distinct from ${exceptSessionId}::uuid`,
+  );
 }
 
 export async function endSession(ctx: Context, sessionId: string): Promise<void> {
@@ -73,22 +88,31 @@ export const newApiKey = (): string => `pb_${randomBytes(32).toString('base64url
 
 export async function insertApiKey(ctx: Context, userId: string, name: string, key: string): Promise<ApiKeyRow> {
   const row = { id: newId(), name, start: key.slice(0, 6), createdAt: ctx.now };
-  await run(ctx.em, sql`
+  await run(
+    ctx.em,
+    sql`
     insert into auth.apikey (id, "configId", name, start, key, "referenceId", enabled, "rateLimitEnabled", "requestCount", "createdAt", "updatedAt")
-    values (${row.id}, 'default', ${name}, ${row.start}, ${hashApiKey(key)}, ${userId}::text, true, false, 0, ${ctx.now}, ${ctx.now})`);
+    values (${row.id}, 'default', ${name}, ${row.start}, ${hashApiKey(key)}, ${userId}::text, true, false, 0, ${ctx.now}, ${ctx.now})`,
+  );
   return row;
 }
 
 /** Newest first. */
 export async function listApiKeyRows(ctx: Context, userId: string): Promise<ApiKeyRow[]> {
-  const rows = await run(ctx.em, sql<Omit<ApiKeyRow, 'createdAt'> & { ms: number }>`
+  const rows = await run(
+    ctx.em,
+    sql<Omit<ApiKeyRow, 'createdAt'> & { ms: number }>`
     select id, coalesce(name, '') as name, coalesce(start, '') as start, (extract(epoch from "createdAt") * 1000)::float8 as ms
-    from auth.apikey where "referenceId" = ${userId}::text order by "createdAt" desc, id desc limit 200`);
+    from auth.apikey where "referenceId" = ${userId}::text order by "createdAt" desc, id desc limit 200`,
+  );
   return rows.map(({ ms, ...row }) => ({ ...row, createdAt: new Date(ms) }));
 }
 
 /** False: this user has no such key. */
 export async function deleteApiKeyRow(ctx: Context, userId: string, id: string): Promise<boolean> {
-  const rows = await run(ctx.em, sql`delete from auth.apikey where id = ${id}::uuid and "referenceId" = ${userId}::text returning id`);
+  const rows = await run(
+    ctx.em,
+    sql`delete from auth.apikey where id = ${id}::uuid and "referenceId" = ${userId}::text returning id`,
+  );
   return rows.length > 0;
 }

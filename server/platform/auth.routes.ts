@@ -20,19 +20,31 @@ const Done = Type.Object({ success: Type.Literal(true) });
 
 /** Under `/api/auth`, at the addresses better-auth uses. */
 export const authRoutes: FastifyPluginAsyncTypebox<{ auth: Auth }> = async (app, { auth }) => {
-  app.post('/sign-in/email', { schema: { body: SignIn, response: { 200: Type.Object({ userId: Id }) } }, config: { public: true } }, async ({ ctx, body, ip }, reply) => {
-    const { userId, setCookies } = await auth.signIn(ctx, body, ip);
-    void reply.header('set-cookie', setCookies);
-    return { userId };
-  });
+  app.post(
+    '/sign-in/email',
+    { schema: { body: SignIn, response: { 200: Type.Object({ userId: Id }) } }, config: { public: true } },
+    async ({ ctx, body, ip }, reply) => {
+      const { userId, setCookies } = await auth.signIn(ctx, body, ip);
+      void reply.header('set-cookie', setCookies);
+      return { userId };
+    },
+  );
 
-  app.post('/sign-out', { schema: { body: Type.Optional(Type.Object({})), response: { 200: Done } }, config: { public: true } }, async ({ ctx, sessionId }, reply) => {
-    if (sessionId !== null) void reply.header('set-cookie', await auth.signOut(ctx, sessionId));
-    return { success: true } as const;
-  });
+  app.post(
+    '/sign-out',
+    { schema: { body: Type.Optional(Type.Object({})), response: { 200: Done } }, config: { public: true } },
+    async ({ ctx, sessionId }, reply) => {
+      if (sessionId !== null) void reply.header('set-cookie', await auth.signOut(ctx, sessionId));
+      return { success: true } as const;
+    },
+  );
 
-  app.post('/change-password', { schema: { body: ChangePassword, response: { 200: Done } } }, async ({ ctx, body, ip, sessionId }) => {
-    await auth.changePassword(ctx, sessionId, body, ip);
-    return { success: true } as const;
-  });
+  app.post(
+    '/change-password',
+    { schema: { body: ChangePassword, response: { 200: Done } } },
+    async ({ ctx, body, ip, sessionId }) => {
+      await auth.changePassword(ctx, sessionId, body, ip);
+      return { success: true } as const;
+    },
+  );
 };

@@ -45,7 +45,11 @@ export interface PasswordChange {
 /** An address nobody can have: sends better-auth down its path for unknown accounts, which takes as long as a wrong password. */
 const NOBODY = 'nobody@patchbay.invalid';
 const wrongCredentials = () =>
-  new DomainError(401, 'INVALID_EMAIL_OR_PASSWORD', 'E-mail address or password is wrong. After several wrong tries, wait 15 minutes.');
+  new DomainError(
+    401,
+    'INVALID_EMAIL_OR_PASSWORD',
+    'E-mail address or password is wrong. After several wrong tries, wait 15 minutes.',
+  );
 
 /** Sign-in by e-mail and password. The database must be migrated. */
 export function createAuth({ databaseUrl, publicUrl, secret, log, connections = 6 }: AuthOptions): Auth {
@@ -104,7 +108,10 @@ export function createAuth({ databaseUrl, publicUrl, secret, log, connections = 
       const attempt = await beginAttempt(ctx, attemptSubjects(secret, user.email, address));
       if (!attempt || !(await isPassword(ctx, user.id, change.currentPassword))) {
         if (attempt) await attemptFailed(ctx, attempt, user.id);
-        throw badRequest('INVALID_PASSWORD', 'The current password is wrong. After several wrong tries, wait 15 minutes.');
+        throw badRequest(
+          'INVALID_PASSWORD',
+          'The current password is wrong. After several wrong tries, wait 15 minutes.',
+        );
       }
       const passwordHash = await hashPassword(change.newPassword);
       await inTransaction(ctx, async ctx => {

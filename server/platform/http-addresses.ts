@@ -1,12 +1,14 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 
 export const isLoopbackAddress = (address: string): boolean =>
   address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
 
-/** From this machine itself. What a proxy passes on that nobody told us to trust comes from anywhere. */
-export function isLocalRequest(request: FastifyRequest, trustsProxy: boolean): boolean {
-  if (!trustsProxy && ('x-forwarded-for' in request.headers || 'forwarded' in request.headers)) return false;
-  return isLoopbackAddress(request.ip);
+/** Whatever proxies say they passed on must be from this machine too; nobody is believed to be nearer than they are. */
+export function isLocalRequest(request: Pick<IncomingMessage, 'socket' | 'headers'>): boolean {
+  const { 'x-forwarded-for': forwardedFor = [], forwarded } = request.headers;
+  const passedOn = [forwardedFor].flat().join(',').split(',').filter(Boolean);
+  const addresses = [request.socket.remoteAddress ?? '', ...passedOn.map(address => address.trim())];
+  return forwarded === undefined && addresses.every(isLoopbackAddress);
 }
 
 /** `[::1]:3000` → `[::1]`. */
@@ -21,6 +23,11 @@ export function isOwnOrigin(origin: string, hostHeader: string | undefined, publ
   if (origin === publicUrl) return true;
   const ours = URL.parse(publicUrl);
   const theirs = URL.parse(origin);
-  if (!ours || !theirs || ours.protocol !== 'http:' || theirs.protocol !== 'http:' || hostHeader === undefined) return false;
-  return isLoopbackName(hostNameOf(ours.host)) && isLoopbackName(hostNameOf(theirs.host)) && theirs.host === hostHeader.toLowerCase();
+  if (!ours || !theirs || ours.protocol !== 'http:' || theirs.protocol !== 'http:' || hostHeader === undefined)
+    return false;
+  return (
+    isLoopbackName(hostNameOf(ours.host)) &&
+    isLoopbackName(hostNameOf(theirs.host)) &&
+    theirs.host === hostHeader.toLowerCase()
+  );
 }

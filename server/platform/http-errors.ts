@@ -10,7 +10,9 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
     log.error({ requestId: request.id, route: request.routeOptions.url, error: describe(error) }, 'a request failed');
     return sendError(
       reply,
-      new DomainError(500, 'internal', 'Something went wrong here. Try again; if it stays, report the request id.', { requestId: request.id }),
+      new DomainError(500, 'internal', 'Something went wrong here. Try again; if it stays, report the request id.', {
+        requestId: request.id,
+      }),
     );
   });
 }
@@ -44,11 +46,18 @@ const frameworkCodes: Record<string, [code: string, message: string]> = {
 };
 
 const isFrameworkError = (error: unknown): error is FastifyError =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500;
+  error instanceof Error &&
+  'statusCode' in error &&
+  typeof error.statusCode === 'number' &&
+  error.statusCode >= 400 &&
+  error.statusCode < 500;
 
 function frameworkRefusal(error: FastifyError): DomainError {
   const [code, message] =
-    frameworkCodes[error.code] ?? (error instanceof SyntaxError ? ['invalid_json', 'The body is not valid JSON.'] : ['invalid_request', 'The request cannot be understood.']);
+    frameworkCodes[error.code] ??
+    (error instanceof SyntaxError
+      ? ['invalid_json', 'The body is not valid JSON.']
+      : ['invalid_request', 'The request cannot be understood.']);
   return new DomainError(error.statusCode ?? 400, code, message);
 }
 
@@ -56,16 +65,27 @@ function frameworkRefusal(error: FastifyError): DomainError {
 const AWAY = /^(08...|57P0[1235]|53300|ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
 /** Waited too long for a lock or for the statement. */
 const BUSY = /^(55P03|57014|25P0[34])$/;
-const AWAY_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
+const AWAY_WORDS =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
 export function databaseRefusal(error: unknown): DomainError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause ?? firstOf(cause)) {
     const code = 'code' in cause ? String(cause.code) : '';
     if (AWAY.test(code) || AWAY_WORDS.test(cause.message))
-      return new DomainError(503, 'database_away', 'The database does not answer at this moment. Try again in a few seconds.');
-    if (BUSY.test(code)) return new DomainError(503, 'database_busy', 'The database is busy. Try again in a few seconds.');
+      return new DomainError(
+        503,
+        'database_away',
+        'The database does not answer at this moment. Try again in a few seconds.',
+      );
+    if (BUSY.test(code))
+      return new DomainError(503, 'database_busy', 'The database is busy. Try again in a few seconds.');
     // Disk full: what was asked is not done, reading goes on.
-    if (code === '53100') return new DomainError(507, 'storage_full', 'The storage is full: nothing was saved. Tell whoever runs this system.');
+    if (code === '53100')
+      return new DomainError(
+        507,
+        'storage_full',
+        'The storage is full: nothing was saved. Tell whoever runs this system.',
+      );
   }
   return null;
 }
@@ -78,6 +98,10 @@ function describe(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = 'code' in error ? { code: String(error.code) } : {};
   const fromDatabase = 'severity' in error || error.cause instanceof Error || error.name.endsWith('Exception');
-  const stack = error.stack?.split('\n').filter(line => line.trimStart().startsWith('at ')).slice(0, 12).join('\n');
+  const stack = error.stack
+    ?.split('\n')
+    .filter(line => line.trimStart().startsWith('at '))
+    .slice(0, 12)
+    .join('\n');
   return { name: error.name, ...code, ...(fromDatabase ? {} : { message: error.message }), stack };
 }

@@ -16,11 +16,10 @@ export interface HealthOptions {
   /** Resolves when the database answers. */
   pingDatabase: () => Promise<unknown>;
   isDraining: () => boolean;
-  trustsProxy: boolean;
 }
 
 /** `/healthz`: the process lives. `/readyz`: it can work. `/metrics`: for Prometheus on this machine, or with an administrator's key. */
-export function serveHealth(app: FastifyInstance, { auth, pingDatabase, isDraining, trustsProxy }: HealthOptions): void {
+export function serveHealth(app: FastifyInstance, { auth, pingDatabase, isDraining }: HealthOptions): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   app.decorate('metrics', registry);
@@ -34,7 +33,7 @@ export function serveHealth(app: FastifyInstance, { auth, pingDatabase, isDraini
   });
 
   app.get('/metrics', async (request, reply) => {
-    if (!isLocalRequest(request, trustsProxy)) await demandAdministrator(auth, request);
+    if (!isLocalRequest(request.raw)) await demandAdministrator(auth, request);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }
@@ -47,7 +46,11 @@ function measureRequests(app: FastifyInstance, registry: Registry): void {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3],
     registers: [registry],
   });
-  const aborted = new Counter({ name: 'http_requests_aborted_total', help: 'Requests whose sender went away first.', registers: [registry] });
+  const aborted = new Counter({
+    name: 'http_requests_aborted_total',
+    help: 'Requests whose sender went away first.',
+    registers: [registry],
+  });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);

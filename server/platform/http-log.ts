@@ -24,7 +24,8 @@ export function logAnswers(app: FastifyInstance, log: Log): void {
 /** Fastify's own remarks (there are few: answers sent twice, sockets that broke) go to the same log, without the objects it adds. */
 export function frameworkLog(log: Log): FastifyBaseLogger {
   const say = (level: keyof Log) => (first: unknown, second?: unknown) => {
-    const message = typeof first === 'string' ? first : typeof second === 'string' ? second : 'a remark of the web framework';
+    const message =
+      typeof first === 'string' ? first : typeof second === 'string' ? second : 'a remark of the web framework';
     const error = first instanceof Error ? first : (first as { err?: unknown } | null)?.err;
     log[level](error instanceof Error ? { error: error.name } : {}, message);
   };

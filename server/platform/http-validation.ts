@@ -24,16 +24,25 @@ function invalidInput(error: TLocalizedValidationError | undefined, part: string
   if (!error) return invalidField('', 'has the wrong shape', part);
   const { keyword, instancePath, message } = error;
   const params = error.params as Record<string, unknown>;
-  const named = keyword === 'additionalProperties' ? params.additionalProperties : keyword === 'required' ? params.requiredProperties : null;
+  const named =
+    keyword === 'additionalProperties'
+      ? params.additionalProperties
+      : keyword === 'required'
+        ? params.requiredProperties
+        : null;
   const name = Array.isArray(named) && typeof named[0] === 'string' ? `/${named[0]}` : '';
-  const sentence = keyword === 'additionalProperties' ? 'is not known' : keyword === 'required' ? 'is missing' : message;
+  const sentence =
+    keyword === 'additionalProperties' ? 'is not known' : keyword === 'required' ? 'is missing' : message;
   return invalidField(instancePath + name, sentence, part);
 }
 
 /** `path` is a JSON pointer into the body, query or parameters; the value itself is not repeated. */
 export function invalidField(path: string, sentence: string, part = 'body'): DomainError {
   const field = path.slice(0, 200).split('/').filter(Boolean).join('.');
-  return badRequest('invalid_input', field === '' ? `The ${part} ${sentence}.` : `"${field}" ${sentence}.`, { in: part, field });
+  return badRequest('invalid_input', field === '' ? `The ${part} ${sentence}.` : `"${field}" ${sentence}.`, {
+    in: part,
+    field,
+  });
 }
 
 /** PostgreSQL's text cannot hold it. */

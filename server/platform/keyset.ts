@@ -36,7 +36,8 @@ export function readCursor(cursor: string): Position {
   }
   if (!Array.isArray(parsed) || parsed.length !== 2) throw badCursor();
   const [value, id] = parsed as unknown[];
-  if (typeof value !== 'string' || value.includes('\0') || typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) throw badCursor();
+  if (typeof value !== 'string' || value.includes('\0') || typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id))
+    throw badCursor();
   return { value, id };
 }
 

@@ -21,7 +21,8 @@ export interface Attempt {
 
 /** The same for an account that does not exist. */
 export function attemptSubjects(secret: string, email: string, address: string): AttemptSubjects {
-  const hash = (scope: Scope, text: string) => createHmac('sha256', secret).update(`${scope}:${text}`).digest('base64url');
+  const hash = (scope: Scope, text: string) =>
+    createHmac('sha256', secret).update(`${scope}:${text}`).digest('base64url');
   return { account: hash('account', email), address: hash('address', address) };
 }
 
@@ -44,9 +45,12 @@ export async function beginAttempt(ctx: Context, subjects: AttemptSubjects): Pro
 
 /** The password was right: the account's failures are forgotten; the address keeps those of other accounts. */
 export async function attemptSucceeded(ctx: Context, attempt: Attempt): Promise<void> {
-  await run(ctx.em, sql`
+  await run(
+    ctx.em,
+    sql`
     delete from sign_in_attempt
-    where id = any(${attempt.ids}::bigint[]) or (scope = 'account' and subject = ${attempt.subjects.account})`);
+    where id = any(${attempt.ids}::bigint[]) or (scope = 'account' and subject = ${attempt.subjects.account})`,
+  );
 }
 
 /** The password was wrong. Records `user.locked_out` when this failure locks the account of an existing user. */
@@ -54,7 +58,10 @@ export async function attemptFailed(ctx: Context, attempt: Attempt, userId: stri
   await inTransaction(ctx, async ctx => {
     await lockSubjects(ctx, attempt.subjects);
     const now = ctx.services.clock.now();
-    await run(ctx.em, sql`update sign_in_attempt set pending = false, failed_at = ${now} where id = any(${attempt.ids}::bigint[])`);
+    await run(
+      ctx.em,
+      sql`update sign_in_attempt set pending = false, failed_at = ${now} where id = any(${attempt.ids}::bigint[])`,
+    );
     await run(ctx.em, sql`delete from sign_in_attempt where failed_at < ${new Date(now.getTime() - 24 * 3600_000)}`);
     if (userId !== null && (await judgeNow(ctx, attempt.subjects, now)).account === 'locked')
       record(ctx, 'user.locked_out', { type: 'user', id: userId });
@@ -71,25 +78,34 @@ async function reserve(ctx: Context, subjects: AttemptSubjects, now: Date): Prom
   const verdicts = Object.values(await judgeNow(ctx, subjects, now));
   if (verdicts.includes('locked')) return 'locked';
   if (verdicts.includes('busy')) return 'busy';
-  const rows = await run(ctx.em, sql<{ id: string }>`
+  const rows = await run(
+    ctx.em,
+    sql<{ id: string }>`
     insert into sign_in_attempt (scope, subject, failed_at, pending)
-    values ('account', ${subjects.account}, ${now}, true), ('address', ${subjects.address}, ${now}, true) returning id`);
+    values ('account', ${subjects.account}, ${now}, true), ('address', ${subjects.address}, ${now}, true) returning id`,
+  );
   return rows.map(row => row.id);
 }
 
 /** One decision at a time per account and per address; always in this order, so that two cannot wait for each other. */
 async function lockSubjects(ctx: Context, { account, address }: AttemptSubjects): Promise<void> {
-  await run(ctx.em, sql`
+  await run(
+    ctx.em,
+    sql`
     select pg_advisory_xact_lock(hashtextextended('account:' || ${account}::text, 0)),
-      pg_advisory_xact_lock(hashtextextended('address:' || ${address}::text, 0))`);
+      pg_advisory_xact_lock(hashtextextended('address:' || ${address}::text, 0))`,
+  );
 }
 
 async function judgeNow(ctx: Context, subjects: AttemptSubjects, now: Date): Promise<Record<Scope, Verdict>> {
-  const rows = await run(ctx.em, sql<{ scope: Scope; ms: number; pending: boolean }>`
+  const rows = await run(
+    ctx.em,
+    sql<{ scope: Scope; ms: number; pending: boolean }>`
     select scope, (extract(epoch from failed_at) * 1000)::float8 as ms, pending from sign_in_attempt
     where (scope, subject) in (('account', ${subjects.account}), ('address', ${subjects.address}))
       and failed_at > ${new Date(now.getTime() - 2 * MINUTES_15)}
-    order by failed_at desc`);
+    order by failed_at desc`,
+  );
   const isPending = (row: (typeof rows)[number]) => row.pending && now.getTime() - row.ms < PENDING_MS;
   const judgeScope = (scope: Scope) => {
     const own = rows.filter(row => row.scope === scope);

@@ -36,7 +36,9 @@ function filterOf<T>(condition: Condition<T>): object {
     case 'none':
       return IMPOSSIBLE;
     case 'fields':
-      return Object.fromEntries(testsOf(condition.fields).map(([field, test]) => [field, isIn(test) ? { $in: [...test.in] } : test]));
+      return Object.fromEntries(
+        testsOf(condition.fields).map(([field, test]) => [field, isIn(test) ? { $in: [...test.in] } : test]),
+      );
     case 'anyOf':
       // An empty `$or` would be dropped, and with it the restriction.
       return condition.conditions.length === 0 ? IMPOSSIBLE : { $or: orOf(condition.conditions) };

@@ -6,6 +6,8 @@ export interface SecurityOptions {
   scriptHashes: readonly string[];
   /** The console talks to Twilio itself instead of the local carrier. */
   twilio: boolean;
+  /** CSP sources of inline style sheets; the console has none. */
+  styleHashes?: readonly string[];
 }
 
 /** SvelteKit's route announcer has this one style attribute. */
@@ -13,13 +15,13 @@ const ANNOUNCER_STYLE = "'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='";
 const TWILIO = ['wss://*.twilio.com', 'https://*.twilio.com', 'https://eventgw.twilio.com'];
 
 /** What pages of ours may load, run and talk to. */
-export function contentSecurityPolicy({ publicUrl, scriptHashes, twilio }: SecurityOptions): string {
+export function contentSecurityPolicy({ publicUrl, scriptHashes, twilio, styleHashes = [] }: SecurityOptions): string {
   // Older browsers do not count `ws:` as `'self'`.
   const sockets = publicUrl.replace(/^http/, 'ws');
   return [
     "default-src 'none'",
     ['script-src', "'self'", ...scriptHashes].join(' '),
-    "style-src 'self'",
+    ['style-src', "'self'", ...styleHashes].join(' '),
     `style-src-attr 'unsafe-hashes' ${ANNOUNCER_STYLE}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
@@ -47,6 +49,7 @@ export function secureEveryAnswer(app: FastifyInstance, options: SecurityOptions
       .header('cross-origin-resource-policy', 'same-origin')
       .header('permissions-policy', 'microphone=(self), camera=(), geolocation=(), payment=(), usb=()');
     if (https) void reply.header('strict-transport-security', 'max-age=31536000');
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      void reply.header('cache-control', 'no-store');
   });
 }

@@ -20,7 +20,10 @@ export function findBuiltConsole(folder: string): BuiltConsole | null {
     return null;
   }
   const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(match => match[1]!);
-  return { folder, scriptHashes: inline.map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`) };
+  return {
+    folder,
+    scriptHashes: inline.map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`),
+  };
 }
 
 /** Serves the console; addresses that are no file are its screens. Without a build, people read what is missing. */
@@ -32,18 +35,27 @@ export function serveConsole(app: FastifyInstance, built: BuiltConsole | null): 
       // Ours come below; the names of immutable files carry a hash of their content.
       cacheControl: false,
       setHeaders: (reply, path) =>
-        void reply.header('cache-control', path.includes(`${sep}_app${sep}immutable${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+        void reply.header(
+          'cache-control',
+          path.includes(`${sep}_app${sep}immutable${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ),
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    if (!isScreen(request)) return sendError(reply, new DomainError(404, 'not_found', 'There is nothing at this address.'));
+    if (!isScreen(request))
+      return sendError(reply, new DomainError(404, 'not_found', 'There is nothing at this address.'));
     return built ? reply.sendFile('index.html') : answerUnbuilt(reply);
   });
 }
 
 const notScreens = /^\/(api|twilio|socket\.io|carrier|phone|metrics|_app)(\/|$|\?)/;
 const isScreen = (request: FastifyRequest): boolean =>
-  ['GET', 'HEAD'].includes(request.method) && !notScreens.test(request.url) && (request.headers.accept ?? '').includes('text/html');
+  ['GET', 'HEAD'].includes(request.method) &&
+  !notScreens.test(request.url) &&
+  (request.headers.accept ?? '').includes('text/html');
 
 const answerUnbuilt = (reply: FastifyReply): FastifyReply =>
-  reply.code(503).type('text/plain; charset=utf-8').send('The console has not been built yet: run "npm run build", then start again.\n');
+  reply
+    .code(503)
+    .type('text/plain; charset=utf-8')
+    .send('The console has not been built yet: run "npm run build", then start again.\n');

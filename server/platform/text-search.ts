@@ -3,4 +3,8 @@ export const containing = (fragment: string): string => `%${fragment.replace(/[\
 
 /** Words of a search, in any script, composed as stored text is. At most five: more only cost time. */
 export const wordsOf = (q: string | undefined): string[] =>
-  (q ?? '').normalize('NFC').split(/\s+/u).filter(word => word !== '').slice(0, 5);
+  (q ?? '')
+    .normalize('NFC')
+    .split(/\s+/u)
+    .filter(word => word !== '')
+    .slice(0, 5);

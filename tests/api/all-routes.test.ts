@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { Agent } from '../support/agent.ts';
+import type { Agent } from '../support/agent.ts';
 import { createWorld } from '../support/world.ts';
 
 const world = await createWorld();
@@ -16,10 +16,18 @@ const open = [
   'GET /api/v1/demo/sign-ins',
   'GET /twilio/audio/hold-music.wav',
 ];
-const isOpen = (name: string) => open.includes(name) || /^GET \/api\/docs(\/|$)/.test(name) || /^POST \/twilio\//.test(name) || /^\S+ \/(phone|carrier)(\/|$)/.test(name) || name === 'GET /*';
+const isOpen = (name: string) =>
+  open.includes(name) ||
+  /^GET \/api\/docs(\/|$)/.test(name) ||
+  /^POST \/twilio\//.test(name) ||
+  /^\S+ \/(phone|carrier)(\/|$)/.test(name) ||
+  name === 'GET /*';
 
 const routes = world.app.routeTable.flatMap(({ method, url, config }) =>
-  [method].flat().filter(each => each !== 'HEAD' && each !== 'OPTIONS').map(each => ({ method: each as 'GET', url, name: `${each} ${url}`, roles: config?.roles })),
+  [method]
+    .flat()
+    .filter(each => each !== 'HEAD' && each !== 'OPTIONS')
+    .map(each => ({ method: each as 'GET', url, name: `${each} ${url}`, roles: config?.roles })),
 );
 const guarded = routes.filter(route => !isOpen(route.name));
 const ask = (route: { method: 'GET'; url: string }, headers: Record<string, string> = {}) =>
@@ -40,7 +48,10 @@ test('every address that is not open on purpose demands a sign-in', async () => 
 });
 
 test('an invented API key opens nothing', async () => {
-  for (const route of guarded) expect(`${route.name} ${(await ask(route, { authorization: 'Bearer pb_invented' })).statusCode}`).toBe(`${route.name} 401`);
+  for (const route of guarded)
+    expect(`${route.name} ${(await ask(route, { authorization: 'Bearer pb_invented' })).statusCode}`).toBe(
+      `${route.name} 401`,
+    );
 });
 
 test('what the carrier calls demands its signature', async () => {
@@ -48,7 +59,12 @@ test('what the carrier calls demands its signature', async () => {
   expect(webhooks.length).toBeGreaterThan(3);
   for (const { url, name } of webhooks) {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': 'forged' };
-    const answer = await world.app.inject({ method: 'POST', url: url.replace(/:\w+/g, '01890000-0000-7000-8000-000000000000'), headers, payload: 'CallSid=CA1' });
+    const answer = await world.app.inject({
+      method: 'POST',
+      url: url.replace(/:\w+/g, '01890000-0000-7000-8000-000000000000'),
+      headers,
+      payload: 'CallSid=CA1',
+    });
     expect(`${name} ${answer.statusCode}`).toBe(`${name} 403`);
   }
 });
@@ -59,7 +75,10 @@ test('what is for administrators is refused to agents, and so on for each role',
   const agent = await world.agent('ana');
   const supervisor = await world.agent('sofia');
   for (const route of limited)
-    for (const [role, person] of [['agent', agent], ['supervisor', supervisor]] as const) {
+    for (const [role, person] of [
+      ['agent', agent],
+      ['supervisor', supervisor],
+    ] as const) {
       if (route.roles?.includes(role)) continue;
       const answer = await ask(route, headersOf(person));
       expect(`${route.name} ${role} ${answer.statusCode}`).toBe(`${route.name} ${role} 403`);
@@ -71,17 +90,26 @@ test('no address answers a bug to senseless input', async () => {
   for (const route of routes.filter(route => route.url.startsWith('/api/v1/')))
     for (const id of ['x', "' or 1=1 --", '%00', '..%2f..', '0'.repeat(150)]) {
       const url = `${route.url.replace(/:\w+/g, encodeURIComponent(id).replace('%2500', '%00').replace('%252f', '%2f'))}?q=${encodeURIComponent(id)}&cursor=${encodeURIComponent(id)}&extra=1`;
-      const answer = await world.app.inject({ method: route.method, url, headers: headersOf(agent), ...(route.method === 'GET' ? {} : { payload: [id] }) });
+      const answer = await world.app.inject({
+        method: route.method,
+        url,
+        headers: headersOf(agent),
+        ...(route.method === 'GET' ? {} : { payload: [id] }),
+      });
       expect(`${route.name} ${answer.statusCode < 500}`, answer.body).toBe(`${route.name} true`);
     }
 });
 
 test('the API describes itself completely', async () => {
-  const description = (await world.app.inject('/api/openapi.json')).json<{ paths: Record<string, Record<string, { responses: object; security?: object[] }>> }>();
+  const description = (await world.app.inject('/api/openapi.json')).json<{
+    paths: Record<string, Record<string, { responses: object; security?: object[] }>>;
+  }>();
   for (const route of routes.filter(({ url }) => /^\/api\/(v1|auth)\//.test(url))) {
     const described = description.paths[route.url.replace(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()];
     expect(`${route.name} ${described !== undefined}`).toBe(`${route.name} true`);
-    expect(`${route.name} ${Object.keys(described!.responses).some(status => status.startsWith('2'))}`).toBe(`${route.name} true`);
+    expect(`${route.name} ${Object.keys(described!.responses).some(status => status.startsWith('2'))}`).toBe(
+      `${route.name} true`,
+    );
     expect(described!.security).toEqual(isOpen(route.name) ? [] : undefined);
   }
 });

@@ -47,12 +47,30 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
   const lines: string[] = [];
   const log = logInto(lines);
   const { publicUrl = PUBLIC_URL } = overrides;
-  const carrier = new Proxy({} as Carrier, { get: (_target, name) => { throw new Error(`carrier.${String(name)} in a test without a carrier`); } });
-  const services: Services = { clock: new Clock(), carrier, pokes: { committed: () => undefined }, log, publicUrl, inBackground: () => { throw new Error('background work in a test without one'); } };
+  const carrier = new Proxy({} as Carrier, {
+    get: (_target, name) => {
+      throw new Error(`carrier.${String(name)} in a test without a carrier`);
+    },
+  });
+  const services: Services = {
+    clock: new Clock(),
+    carrier,
+    pokes: { committed: () => undefined },
+    log,
+    publicUrl,
+    inBackground: () => {
+      throw new Error('background work in a test without one');
+    },
+  };
   const auth = createAuth({ databaseUrl, publicUrl, secret: SECRET, log });
   const em = orm.em as unknown as SqlEntityManager;
   const app = await buildApp({
-    em, services, auth, trustProxy: 'loopback', memberships: queueMemberships, carrierPort: null,
+    em,
+    services,
+    auth,
+    trustProxy: 'loopback',
+    memberships: queueMemberships,
+    carrierPort: null,
     listTimeline: listCustomerInteractions,
     consoleFolder: fileURLToPath(new URL('no-console', import.meta.url)),
     ...overrides,
@@ -61,22 +79,43 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
   const context = (): Context => createContext(em, services, systemActor, 'test');
 
   return {
-    app, auth, orm, services, databaseUrl, lines, context,
+    app,
+    auth,
+    orm,
+    services,
+    databaseUrl,
+    lines,
+    context,
     /** A user of this role, signed in through the front door. */
     async person(role: Role, name: string = role): Promise<Person> {
       const email = `${role}-${randomUUID().slice(0, 8)}@example.com`;
       const user = await createUser(context(), { name, email, password: PASSWORD, role }, queueMemberships);
       return { id: user.id, email, address: newAddress(), cookie: await signIn(app, email, PASSWORD, publicUrl) };
     },
-    call: (person: Person | null, method: InjectOptions['method'], url: string, payload?: object, headers: Record<string, string> = {}) =>
+    call: (
+      person: Person | null,
+      method: InjectOptions['method'],
+      url: string,
+      payload?: object,
+      headers: Record<string, string> = {},
+    ) =>
       app.inject({
-        method, url, ...(payload && { payload }),
-        headers: { 'x-forwarded-for': person?.address ?? newAddress(), ...(person && { cookie: person.cookie, origin: publicUrl }), ...headers },
+        method,
+        url,
+        ...(payload && { payload }),
+        headers: {
+          'x-forwarded-for': person?.address ?? newAddress(),
+          ...(person && { cookie: person.cookie, origin: publicUrl }),
+          ...headers,
+        },
       }),
     sql: <T>(text: string, values: unknown[] = []) => orm.em.fork().getConnection().execute<T[]>(text, values),
     async queue(): Promise<string> {
       const id = newId();
-      await run(context().em, sql`insert into queue (id, key, name, name_zh, offer_seconds, wrap_up_seconds) values (${id}, ${id}, 'Cards', '卡', 20, 30)`);
+      await run(
+        context().em,
+        sql`insert into queue (id, key, name, name_zh, offer_seconds, wrap_up_seconds) values (${id}, ${id}, 'Cards', '卡', 20, 30)`,
+      );
       return id;
     },
     async [Symbol.asyncDispose]() {
@@ -87,8 +126,18 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
   };
 }
 
-export async function signIn(app: FastifyInstance, email: string, password: string, publicUrl = PUBLIC_URL): Promise<string> {
-  const answer = await app.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: { email, password }, headers: { origin: publicUrl, 'x-forwarded-for': newAddress() } });
+export async function signIn(
+  app: FastifyInstance,
+  email: string,
+  password: string,
+  publicUrl = PUBLIC_URL,
+): Promise<string> {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/auth/sign-in/email',
+    payload: { email, password },
+    headers: { origin: publicUrl, 'x-forwarded-for': newAddress() },
+  });
   if (answer.statusCode !== 200) throw new Error(`sign-in: ${answer.statusCode} ${answer.body}`);
   return answer.cookies.map(cookie => `${cookie.name}=${encodeURIComponent(cookie.value)}`).join('; ');
 }

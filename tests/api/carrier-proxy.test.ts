@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
@@ -10,7 +11,10 @@ import { createApi } from './api.ts';
 const asked: IncomingMessage[] = [];
 const carrier = createServer((incoming, answer) => {
   asked.push(incoming);
-  answer.setHeader('content-type', 'text/html').setHeader('set-cookie', 'carrier=1').end(`carrier ${incoming.method} ${incoming.url}`);
+  answer
+    .setHeader('content-type', 'text/html')
+    .setHeader('set-cookie', 'carrier=1')
+    .end(`carrier ${incoming.method} ${incoming.url}`);
 });
 const echo = new WebSocketServer({ server: carrier });
 echo.on('connection', (socket, incoming) => {
@@ -38,20 +42,30 @@ const raw = (path: string, headers: Record<string, string> = {}) =>
   new Promise<{ status: number; body: string; headers: IncomingMessage['headers'] }>((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, headers }, answer => {
       let body = '';
-      answer.on('data', (chunk: Buffer) => (body += chunk.toString())).on('end', () => resolve({ status: answer.statusCode!, body, headers: answer.headers }));
-    }).on('error', reject).end();
+      answer
+        .on('data', (chunk: Buffer) => (body += chunk.toString()))
+        .on('end', () => resolve({ status: answer.statusCode!, body, headers: answer.headers }));
+    })
+      .on('error', reject)
+      .end();
   });
 const speak = (path: string, headers: Record<string, string> = {}) =>
   new Promise<string>(resolve => {
     const socket = new WebSocket(`ws://${ours}${path}`, { headers });
     socket.on('open', () => socket.send('hello'));
-    socket.on('message', data => { resolve(String(data)); socket.close(); });
+    socket.on('message', data => {
+      resolve(String(data));
+      socket.close();
+    });
     socket.on('unexpected-response', (_request, answer) => resolve(`refused ${answer.statusCode}`));
     socket.on('error', error => resolve(error.message));
   });
 
 test('the phone page and the signalling of the local carrier are reached under our address, without our cookies', async () => {
-  const answer = await raw('/phone/app.js?x=1', { cookie: 'patchbay.session_token=secret', authorization: 'Bearer secret' });
+  const answer = await raw('/phone/app.js?x=1', {
+    cookie: 'patchbay.session_token=secret',
+    authorization: 'Bearer secret',
+  });
   expect(answer).toMatchObject({ status: 200, body: 'carrier GET /phone/app.js?x=1' });
   expect(asked.at(-1)!.headers).not.toHaveProperty('cookie');
   expect(asked.at(-1)!.headers).not.toHaveProperty('authorization');
@@ -63,20 +77,28 @@ test('the phone page and the signalling of the local carrier are reached under o
 
 test('consoles connect over the same server', async () => {
   const socket = io(`http://${ours}`, { transports: ['websocket'], reconnection: false });
-  const heard = await new Promise(resolve => socket.on('hello', resolve).on('connect_error', error => resolve(error.message)));
+  const heard = await new Promise(resolve =>
+    socket.on('hello', resolve).on('connect_error', error => resolve(error.message)),
+  );
   socket.close();
   expect(heard).toBe('console');
   expect(await speak('/carrier/phone')).toBe('/carrier/phone hello');
 });
 
-test.each(['/control/state', '/carrier/../control/state', '/carrier/%2e%2e/control/state', '/carrier/..%2fcontrol/state', '/phone/../control/state', '/carrier/./../control/state', '/carrier/..\\control/state'])(
-  'the carrier cannot be controlled through %s', async path => {
-    const before = asked.length;
-    expect((await raw(path)).status).toBe(404);
-    expect(await speak(path)).not.toContain('hello');
-    expect(asked.slice(before).map(each => each.url)).toEqual([]);
-  },
-);
+test.each([
+  '/control/state',
+  '/carrier/../control/state',
+  '/carrier/%2e%2e/control/state',
+  '/carrier/..%2fcontrol/state',
+  '/phone/../control/state',
+  '/carrier/./../control/state',
+  '/carrier/..\\control/state',
+])('the carrier cannot be controlled through %s', async path => {
+  const before = asked.length;
+  expect((await raw(path)).status).toBe(404);
+  expect(await speak(path)).not.toContain('hello');
+  expect(asked.slice(before).map(each => each.url)).toEqual([]);
+});
 
 test('pages of others cannot use it, nor can other machines', async () => {
   expect(await speak('/carrier/signal', { origin: 'https://evil.example' })).toBe('refused 403');
@@ -91,4 +113,14 @@ test('while the carrier is away people read so', async () => {
   const page = await lonely.app.inject({ url: '/phone', headers: { accept: 'text/html' } });
   expect([page.statusCode, page.body]).toEqual([502, expect.stringContaining('does not answer')]);
   expect((await lonely.app.inject('/carrier/health')).json()).toMatchObject({ error: { code: 'carrier_away' } });
+});
+
+test('an open line to the carrier does not keep the product from stopping', async () => {
+  const stopping = await createApi({ carrierPort: (carrier.address() as AddressInfo).port });
+  await stopping.app.listen({ host: '127.0.0.1', port: 0 });
+  const socket = new WebSocket(`ws://127.0.0.1:${(stopping.app.server.address() as AddressInfo).port}/carrier/signal`);
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  await stopping[Symbol.asyncDispose]();
+  await closed;
 });

@@ -14,7 +14,8 @@ writeFileSync(join(folder, '_app/immutable/app.js'), 'export {};');
 writeFileSync(join(folder, '_app/immutable/app.js.br'), brotliCompressSync('export {};'));
 
 const api = await shareApi({ consoleFolder: folder });
-const page = (url: string, headers: Record<string, string> = {}) => api.app.inject({ url, headers: { accept: 'text/html', ...headers } });
+const page = (url: string, headers: Record<string, string> = {}) =>
+  api.app.inject({ url, headers: { accept: 'text/html', ...headers } });
 
 test('every screen of the console is the one page, under a policy that runs only its own script', async () => {
   for (const url of ['/', '/customers/1', '/sign-in?next=/']) {
@@ -25,25 +26,38 @@ test('every screen of the console is the one page, under a policy that runs only
     expect(policy).toContain(`script-src 'self' 'sha256-${createHash('sha256').update(script).digest('base64')}'`);
     expect(policy).not.toContain("'unsafe-inline'");
     expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).toContain('connect-src \'self\' ws://localhost:3000');
-    expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin' });
+    expect(policy).toContain("connect-src 'self' ws://localhost:3000");
+    expect(answer.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+    });
   }
 });
 
 test('files with a hash in their name are kept by browsers and travel compressed', async () => {
   const answer = await api.app.inject({ url: '/_app/immutable/app.js', headers: { 'accept-encoding': 'br' } });
-  expect(answer.headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'public, max-age=31536000, immutable' });
+  expect(answer.headers).toMatchObject({
+    'content-encoding': 'br',
+    'cache-control': 'public, max-age=31536000, immutable',
+  });
 });
 
-test.each(['/api/v1/nothing', '/api/nothing', '/_app/gone.js', '/twilio/nothing', '/phone/x'])('%s is not a screen', async url => {
-  const answer = await page(url);
-  expect([answer.statusCode, answer.json()]).toMatchObject([404, { error: { code: 'not_found' } }]);
-});
+test.each(['/api/v1/nothing', '/api/nothing', '/_app/gone.js', '/twilio/nothing', '/phone/x'])(
+  '%s is not a screen',
+  async url => {
+    const answer = await page(url);
+    expect([answer.statusCode, answer.json()]).toMatchObject([404, { error: { code: 'not_found' } }]);
+  },
+);
 
-test.each(['/../package.json', '/..%2f..%2fpackage.json', '/_app/../../package.json', '/%2e%2e/package.json'])('%s leads nowhere outside the console', async url => {
-  const answer = await api.app.inject({ url });
-  expect(answer.body).not.toContain('patchbay');
-});
+test.each(['/../package.json', '/..%2f..%2fpackage.json', '/_app/../../package.json', '/%2e%2e/package.json'])(
+  '%s leads nowhere outside the console',
+  async url => {
+    const answer = await api.app.inject({ url });
+    expect(answer.body).not.toContain('patchbay');
+  },
+);
 
 test('a console that was not built says so', async () => {
   await using unbuilt = await createApi();
@@ -59,11 +73,15 @@ test('with a Twilio account, and only then, the console may talk to Twilio', asy
 });
 
 test('metrics are for this machine and for administrators', async () => {
-  const metrics = (headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') => api.app.inject({ url: '/metrics', headers, remoteAddress });
+  const metrics = (headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') =>
+    api.app.inject({ url: '/metrics', headers, remoteAddress });
   expect((await metrics()).body).toMatch(/http_request_seconds_count\{method="GET",route="[^"]+",status="200"\} \d+/);
   expect((await metrics({}, '203.0.113.5')).statusCode).toBe(401);
   expect((await metrics({ 'x-forwarded-for': '203.0.113.5' })).statusCode).toBe(401);
-  for (const [role, status] of [['agent', 403], ['administrator', 200]] as const) {
+  for (const [role, status] of [
+    ['agent', 403],
+    ['administrator', 200],
+  ] as const) {
     const key = await apiKeyOf(role);
     expect((await metrics({ authorization: `Bearer ${key}` }, '203.0.113.5')).statusCode).toBe(status);
   }
@@ -97,7 +115,9 @@ test('while the database is away everybody is told to try again, and then it wor
 
 test('a bug is reported with the request id and nothing of what went wrong', async () => {
   await using buggy = await createApi({
-    listTimeline: () => { throw new Error('the secret inside'); },
+    listTimeline: () => {
+      throw new Error('the secret inside');
+    },
   });
   const ana = await buggy.person('agent');
   const { id } = (await buggy.call(ana, 'POST', '/api/v1/customers', { name: 'x' })).json<{ id: string }>();

@@ -13,7 +13,9 @@ test('ten equal creates at the same moment make one customer and get ten equal a
   expect(answers.map(answer => answer.statusCode)).toEqual(Array(10).fill(201));
   expect(new Set(answers.map(answer => answer.body)).size).toBe(1);
   expect(await countNamed('Only Once')).toBe(1);
-  expect(await api.sql(`select 1 from event where type = 'customer.created' and subject_id = ?`, [answers[0]!.json().id])).toHaveLength(1);
+  expect(
+    await api.sql(`select 1 from event where type = 'customer.created' and subject_id = ?`, [answers[0]!.json().id]),
+  ).toHaveLength(1);
 });
 
 test('the same key with another body is refused', async () => {
@@ -48,12 +50,17 @@ test.each(['', 'two words', 'x'.repeat(201)])('"%s" is no key', async key => {
 
 test('a repeated API key request gets the same key, which the database does not hold in the clear', async () => {
   const admin = await api.person('administrator');
-  const make = () => api.call(admin, 'POST', '/api/v1/users/me/api-keys', { name: 'reports' }, { 'idempotency-key': 'key-6' });
+  const make = () =>
+    api.call(admin, 'POST', '/api/v1/users/me/api-keys', { name: 'reports' }, { 'idempotency-key': 'key-6' });
   const [first, second] = [await make(), await make()];
   expect(first.statusCode).toBe(201);
   expect(second.body).toBe(first.body);
   const key = first.json<{ key: string }>().key;
-  const rows = await api.sql<{ text: string }>(`select k::text as text from idempotency_key k union all select a::text from auth.apikey a`);
+  const rows = await api.sql<{ text: string }>(
+    `select k::text as text from idempotency_key k union all select a::text from auth.apikey a`,
+  );
   expect(rows.some(row => row.text.includes(key))).toBe(false);
-  expect((await api.call(null, 'GET', '/api/v1/users/me', undefined, { authorization: `Bearer ${key}` })).json()).toMatchObject({ id: admin.id });
+  expect(
+    (await api.call(null, 'GET', '/api/v1/users/me', undefined, { authorization: `Bearer ${key}` })).json(),
+  ).toMatchObject({ id: admin.id });
 });

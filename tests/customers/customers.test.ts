@@ -3,20 +3,38 @@ import { shareApi } from '../api/api.ts';
 
 const api = await shareApi();
 const ana = await api.person('agent');
-const create = async (name: string, numbers: string[] = []) => (await api.call(ana, 'POST', '/api/v1/customers', { name, numbers })).json<{ id: string }>();
+const create = async (name: string, numbers: string[] = []) =>
+  (await api.call(ana, 'POST', '/api/v1/customers', { name, numbers })).json<{ id: string }>();
 const search = async (q: string) =>
-  (await api.call(ana, 'GET', `/api/v1/customers?limit=200&q=${encodeURIComponent(q)}`)).json<{ items: { name: string }[] }>().items.map(item => item.name).sort();
+  (await api.call(ana, 'GET', `/api/v1/customers?limit=200&q=${encodeURIComponent(q)}`))
+    .json<{ items: { name: string }[] }>()
+    .items.map(item => item.name)
+    .sort();
 
 test('numbers are kept in one form, however they are written', async () => {
-  const answer = await api.call(ana, 'POST', '/api/v1/customers', { name: ' Alice ', numbers: ['+1 (202) 555-0111', '＋１２０２５５５０１１１', '+86 10 1234 5678'] });
+  const answer = await api.call(ana, 'POST', '/api/v1/customers', {
+    name: ' Alice ',
+    numbers: ['+1 (202) 555-0111', '＋１２０２５５５０１１１', '+86 10 1234 5678'],
+  });
   expect(answer.statusCode).toBe(201);
-  expect(answer.json()).toMatchObject({ name: 'Alice', language: null, numbers: ['+12025550111', '+861012345678'], version: 1 });
+  expect(answer.json()).toMatchObject({
+    name: 'Alice',
+    language: null,
+    numbers: ['+12025550111', '+861012345678'],
+    version: 1,
+  });
 });
 
-test.each(['010 1234 5678', '+1 202', '+999 1234567', '+1202555011122334', 'call me', '+12025550111 ext 5 or so'])('%s is no telephone number', async number => {
-  const answer = await api.call(ana, 'POST', '/api/v1/customers', { name: 'X', numbers: ['+12025550100', number] });
-  expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: { code: 'invalid_phone_number', details: { field: 'numbers.1' } } }]);
-});
+test.each(['010 1234 5678', '+1 202', '+999 1234567', '+1202555011122334', 'call me', '+12025550111 ext 5 or so'])(
+  '%s is no telephone number',
+  async number => {
+    const answer = await api.call(ana, 'POST', '/api/v1/customers', { name: 'X', numbers: ['+12025550100', number] });
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      400,
+      { error: { code: 'invalid_phone_number', details: { field: 'numbers.1' } } },
+    ]);
+  },
+);
 
 test('customers are found by parts of the name in any script and by digits of a number', async () => {
   await create('王小芳', ['+8613900000201']);
@@ -39,8 +57,21 @@ test('changing numbers replaces them; what changed is told once', async () => {
   expect(changed.json()).toMatchObject({ numbers: ['+12025550122', '+12025550123'], language: 'en', version: 2 });
   expect((await api.call(ana, 'PATCH', `/api/v1/customers/${id}`, change)).json()).toMatchObject({ version: 2 });
   expect((await api.call(ana, 'GET', `/api/v1/customers/${id}`)).json()).toEqual(changed.json());
-  const events = await api.sql<{ changes: object }>(`select changes from event where type = 'customer.updated' and subject_id = ?`, [id]);
-  expect(events).toEqual([{ changes: { language: [null, 'en'], numbers: [['+12025550121', '+12025550122'], ['+12025550122', '+12025550123']] } }]);
+  const events = await api.sql<{ changes: object }>(
+    `select changes from event where type = 'customer.updated' and subject_id = ?`,
+    [id],
+  );
+  expect(events).toEqual([
+    {
+      changes: {
+        language: [null, 'en'],
+        numbers: [
+          ['+12025550121', '+12025550122'],
+          ['+12025550122', '+12025550123'],
+        ],
+      },
+    },
+  ]);
 });
 
 test('of two people who change the same customer at once both are heard', async () => {
@@ -50,7 +81,11 @@ test('of two people who change the same customer at once both are heard', async 
     api.call(ana, 'PATCH', `/api/v1/customers/${id}`, { numbers: ['+12025550131'] }),
   ]);
   expect(answers.map(answer => answer.statusCode)).toEqual([200, 200]);
-  expect((await api.call(ana, 'GET', `/api/v1/customers/${id}`)).json()).toMatchObject({ name: 'Caroline', numbers: ['+12025550131'], version: 3 });
+  expect((await api.call(ana, 'GET', `/api/v1/customers/${id}`)).json()).toMatchObject({
+    name: 'Caroline',
+    numbers: ['+12025550131'],
+    version: 3,
+  });
 });
 
 test('a list is read page by page, and nobody is missed or repeated while others come', async () => {
@@ -70,6 +105,11 @@ test('a list is read page by page, and nobody is missed or repeated while others
 
 test('the timeline of a customer is there, and one of nobody is not', async () => {
   const { id } = await create('Dora');
-  expect((await api.call(ana, 'GET', `/api/v1/customers/${id}/timeline`)).json()).toEqual({ items: [], nextCursor: null });
-  expect((await api.call(ana, 'GET', '/api/v1/customers/01890000-0000-7000-8000-000000000000/timeline')).json()).toMatchObject({ error: { code: 'customer_not_found' } });
+  expect((await api.call(ana, 'GET', `/api/v1/customers/${id}/timeline`)).json()).toEqual({
+    items: [],
+    nextCursor: null,
+  });
+  expect(
+    (await api.call(ana, 'GET', '/api/v1/customers/01890000-0000-7000-8000-000000000000/timeline')).json(),
+  ).toMatchObject({ error: { code: 'customer_not_found' } });
 });

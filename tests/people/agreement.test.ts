@@ -7,13 +7,23 @@ const api = await shareApi();
 
 test('our look-up of a cookie and of an API key agrees with the sign-in library', async () => {
   const admin = await api.person('administrator');
-  const { key } = (await api.call(admin, 'POST', '/api/v1/users/me/api-keys', { name: 'both' })).json<{ key: string }>();
+  const { key } = (await api.call(admin, 'POST', '/api/v1/users/me/api-keys', { name: 'both' })).json<{
+    key: string;
+  }>();
   const pool = new pg.Pool({ connectionString: api.databaseUrl, options: '-c search_path=auth' });
   const library = createBetterAuth({ pool, publicUrl: PUBLIC_URL, secret: SECRET, log: api.services.log });
-  const theirs = async (cookie: string) => (await library.api.getSession({ headers: new Headers({ cookie }) }))?.session.id ?? null;
+  const theirs = async (cookie: string) =>
+    (await library.api.getSession({ headers: new Headers({ cookie }) }))?.session.id ?? null;
   const ours = async (cookie: string) => (await api.auth.authenticateCookie(cookie))?.sessionId ?? null;
 
-  const cookies = [admin.cookie, `other=1; ${admin.cookie}; more=2`, admin.cookie.slice(0, -6), admin.cookie.replace('=', '=a'), 'patchbay.session_token=x.y', ''];
+  const cookies = [
+    admin.cookie,
+    `other=1; ${admin.cookie}; more=2`,
+    admin.cookie.slice(0, -6),
+    admin.cookie.replace('=', '=a'),
+    'patchbay.session_token=x.y',
+    '',
+  ];
   const answers = [];
   for (const cookie of cookies) answers.push([await ours(cookie), await theirs(cookie)]);
   expect(answers[0]![0]).not.toBeNull();
