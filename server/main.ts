@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { DEMO_PASSWORD, demoCallers, demoUsers } from './composition/demo/demo-people.ts';
 import type { Product } from './composition/serve.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
+import { askOwnCarrier } from './platform/carrier-process-health.ts';
 import { checkConsoleBuild, carrierVersion, welcome } from './platform/lifecycle-surroundings.ts';
 import { checkDatabase } from './platform/database-checks.ts';
 import { enterRegistry, type Registry } from './platform/lifecycle-registry.ts';
@@ -31,7 +32,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   const secrets = loadSecrets(config.dataDir);
 
   if (config.databaseUrl !== null) await checkDatabase('DATABASE_URL', config.databaseUrl);
-  const carrier = serves && config.twilio === null ? await findLocalCarrier(config, secrets, registry, log) : null;
+  const carrier = config.twilio === null ? await findLocalCarrier(config, secrets, registry, log) : null;
 
   // The libraries load while PostgreSQL and the carrier come up.
   const [databaseUrl, , { migrate }, { createProduct }, { migrateJobs }, { startWorker }] = await all([
@@ -92,6 +93,11 @@ async function openDatabase(
 
 /** Refuses at once a port that somebody else has; `run` then takes its time. */
 async function findLocalCarrier(config: Config, secrets: Secrets, registry: Registry, log: Log) {
+  if (config.role === 'worker') {
+    // It uses the carrier of the web process, if that is up already, but never runs one.
+    await askOwnCarrier(config.carrierPort, secrets.localAccount.accountSid);
+    return null;
+  }
   const { findCarrier, runCarrier } = await import('./platform/carrier-process.ts');
   const { CARRIER_NUMBERS, CARRIER_CALLERS = JSON.stringify(config.demoData ? demoCallers : []) } = process.env;
   const options = {

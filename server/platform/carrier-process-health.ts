@@ -1,6 +1,7 @@
 import { get } from 'node:http';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { ConfigError } from './config.ts';
 
 const CarrierHealth = Type.Object({
   carrier: Type.Literal('local'),
@@ -31,6 +32,18 @@ export function askCarrier(port: number): Promise<CarrierHealth | 'nobody' | 'fo
       else done(error.code === 'ETIMEDOUT' ? 'silent' : 'foreign');
     });
   });
+}
+
+/** The same of a port that must be ours or nobody's. Throws `ConfigError` when somebody else answers there. */
+export async function askOwnCarrier(port: number, accountSid: string): Promise<CarrierHealth | 'nobody' | 'silent'> {
+  const answer = await askCarrier(port);
+  if (answer === 'foreign')
+    throw new ConfigError(`CARRIER_PORT ${port} is in use by something else: set CARRIER_PORT to another.`);
+  if (typeof answer === 'object' && answer.accountSid !== accountSid)
+    throw new ConfigError(
+      `CARRIER_PORT ${port} is in use by the local carrier of another DATA_DIR: share that one, or set CARRIER_PORT to another.`,
+    );
+  return answer;
 }
 
 function parse(body: string): CarrierHealth | 'foreign' {

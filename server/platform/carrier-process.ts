@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
-import { askCarrier, type CarrierHealth } from './carrier-process-health.ts';
+import { askCarrier, askOwnCarrier, type CarrierHealth } from './carrier-process-health.ts';
 import { readPidFile, removePidFile, writePidFile } from './carrier-process-pid-file.ts';
 import { ConfigError, type CarrierAccount } from './config.ts';
 import type { Log } from './context.ts';
@@ -46,9 +46,7 @@ export interface CarrierProcess {
  */
 export async function findCarrier(options: CarrierProcessOptions): Promise<number | null> {
   const recorded = readPidFile(options.dataDir);
-  const answer = await askCarrier(options.port);
-  if (answer === 'foreign' || (typeof answer === 'object' && answer.accountSid !== options.account.accountSid))
-    throw new ConfigError(`CARRIER_PORT ${options.port} is in use by something else: set CARRIER_PORT to another.`);
+  const answer = await askOwnCarrier(options.port, options.account.accountSid);
   if (typeof answer === 'object') {
     const sameCode = recorded?.pid === answer.pid && recorded.version === options.version;
     if (sameCode && answer.publicUrl === options.publicUrl) return answer.pid;
