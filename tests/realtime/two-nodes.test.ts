@@ -37,11 +37,12 @@ async function startNode(database: EventDatabase) {
 }
 
 test('what one process commits is heard at consoles of all web nodes, each event once', async () => {
-  let pokes: LocalPokes | undefined;
-  await using database = await createEventDatabase(events => pokes?.committed(events));
+  const wire: { pokes?: LocalPokes } = {};
+  await using database = await createEventDatabase(events => wire.pokes?.committed(events));
   await using first = await startNode(database);
   await using second = await startNode(database);
-  pokes = createPokes({ pool: database.pool, log: quiet });
+  const pokes = createPokes({ pool: database.pool, log: quiet });
+  wire.pokes = pokes;
   pokes.onCommitted(first.follower.poke);
   const customers = Array.from({ length: 20 }, () => randomUUID());
   for (const customer of customers) await database.happen('customer.updated', customer);
