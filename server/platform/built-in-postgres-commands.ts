@@ -1,5 +1,5 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ConfigError } from './config.ts';
@@ -14,10 +14,13 @@ export interface PostgresCommands {
   hand(path: string): Promise<void>;
 }
 
-/** Finds the binaries that came from npm. Throws `ConfigError` when this platform has none or may not run them. */
-export function findPostgresCommands(): PostgresCommands {
+/**
+ * Finds the binaries that came from npm, and an account that may run them and write below `parent`. Throws
+ * `ConfigError` when there is none.
+ */
+export function findPostgresCommands(parent: string): PostgresCommands {
   const bin = binaryFolder();
-  const account = chooseAccount(join(bin, 'postgres'));
+  const account = chooseAccount(join(bin, 'postgres'), parent);
   const env = { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' };
   return {
     run: (command, args) =>
@@ -40,10 +43,11 @@ export function findPostgresCommands(): PostgresCommands {
       }),
     hand: path =>
       new Promise((done, fail) => {
-        if (!account.as) return done();
+        const { owner } = account;
+        if (!owner || statSync(path).uid === owner.uid) return done();
         // It must reach its folder, without being able to look round in ours.
-        chmodSync(dirname(path), 0o711);
-        execFile('chown', ['-R', `${account.as.uid}:${account.as.gid}`, path], error => (error ? fail(error) : done()));
+        if (owner.uid !== 0) chmodSync(parent, statSync(parent).mode | 0o011);
+        execFile('chown', ['-R', `${owner.uid}:${owner.gid}`, path], error => (error ? fail(error) : done()));
       }),
   };
 }
@@ -59,16 +63,24 @@ function binaryFolder(): string {
   }
 }
 
+interface Ids {
+  uid: number;
+  gid: number;
+}
+
 interface Account {
   prefix: string[];
-  as?: { uid: number; gid: number };
+  as?: Ids;
+  /** Whose the cluster's files must be; nothing to do where we are that one ourselves. */
+  owner?: Ids;
 }
 
 /**
- * PostgreSQL refuses uid 0. A user namespace gives root another uid without a new account and without losing its
- * files; where the machine forbids namespaces, the postgres account of the distribution will do.
+ * PostgreSQL refuses uid 0. A user namespace gives root another uid without a new account and without losing root's
+ * files; where the machine forbids namespaces, or the files are somebody else's, that one's account or the one that the
+ * distribution made for PostgreSQL will do.
  */
-function chooseAccount(postgres: string): Account {
+function chooseAccount(postgres: string, parent: string): Account {
   const works = spawnSync(postgres, ['--version'], { encoding: 'utf8' });
   if (works.status !== 0)
     throw new ConfigError(
@@ -76,11 +88,18 @@ function chooseAccount(postgres: string): Account {
     );
   if (process.getuid?.() !== 0) return { prefix: [] };
   const unshare = ['unshare', '-U', '--map-user=1000', '--map-group=1000'];
-  if (spawnSync(unshare[0]!, [...unshare.slice(1), postgres, '--version']).status === 0) return { prefix: unshare };
+  const reaches = ['sh', '-c', 'test -w "$2" && exec "$1" --version', 'sh', postgres, parent];
+  if (spawnSync(unshare[0]!, [...unshare.slice(1), ...reaches]).status === 0)
+    return { prefix: unshare, owner: { uid: 0, gid: 0 } };
   const id = (flag: string) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout?.trim() || NaN);
-  const as = { uid: id('-u'), gid: id('-g') };
-  if (as.uid > 0 && spawnSync(postgres, ['--version'], as).status === 0) return { prefix: [], as };
-  throw new ConfigError(
-    'PostgreSQL refuses to run as root here: start the product as an ordinary user, or set DATABASE_URL.',
+  const candidates: Ids[] = [statSync(parent), { uid: id('-u'), gid: id('-g') }, statSync(postgres)];
+  const found = candidates.find(
+    ({ uid, gid }) => uid > 0 && spawnSync(postgres, ['--version'], { uid, gid }).status === 0,
   );
+  if (!found)
+    throw new ConfigError(
+      'PostgreSQL refuses to run as root here: start the product as an ordinary user, or set DATABASE_URL.',
+    );
+  const as = { uid: found.uid, gid: found.gid };
+  return { prefix: [], as, owner: as };
 }

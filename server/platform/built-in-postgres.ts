@@ -38,7 +38,9 @@ export interface BuiltInPostgres {
  * Throws `ConfigError` with one line when PostgreSQL refuses.
  */
 export async function startBuiltInPostgres(options: BuiltInPostgresOptions): Promise<BuiltInPostgres> {
-  const commands = findPostgresCommands();
+  const parent = dirname(options.folder);
+  await mkdir(parent, { recursive: true });
+  const commands = findPostgresCommands(parent);
   await makeCluster(commands, options);
   const adopted = (await isRunning(commands, options.folder)) || !(await start(commands, options));
   const [pid, , , port] = readFileSync(join(options.folder, 'postmaster.pid'), 'utf8').split('\n').map(Number);
@@ -68,7 +70,6 @@ async function makeCluster(
       `${folder} was made by PostgreSQL ${version}, this product brings ${major}: restore a backup into a new data folder.`,
     );
   }
-  await mkdir(dirname(folder), { recursive: true });
   const draft = mkdtempSync(join(dirname(folder), `${basename(folder)}-new-`));
   try {
     const passwordFile = join(draft, 'password');
