@@ -1,0 +1,61 @@
+import type { Locator, Page } from 'playwright-core';
+import { hear, type Heard } from '../support/tones.ts';
+import { keepSound } from './ears.ts';
+import type { Office } from './office.ts';
+
+/** An agent at the console, in one window. */
+export interface Desk {
+  page: Page;
+  hears: () => Promise<Heard>;
+  /** What the console itself plays. */
+  plays: () => Promise<Heard>;
+  /** The card of an incoming call. */
+  offer: Locator;
+  callBar: Locator;
+  notes: Locator;
+  /** Passes the device check and becomes available. */
+  goAvailable(): Promise<void>;
+  /** Waits until the presence switch says so. */
+  untilPresence(words: string): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** Signs in with one of the demo's buttons. */
+export async function signIn({ agentVoice, url }: Office, name = 'Ana Torres'): Promise<Desk> {
+  const page = await agentVoice.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
+  await keepSound(page.context());
+  await page.goto(url);
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  return deskIn(page);
+}
+
+/** Another window of the same person. */
+export async function anotherWindow(desk: Desk): Promise<Desk> {
+  const page = await desk.page.context().newPage();
+  await page.goto(new URL('/', desk.page.url()).href);
+  return deskIn(page);
+}
+
+async function deskIn(page: Page): Promise<Desk> {
+  const presence = page.getByRole('button', { name: 'My presence' });
+  await presence.waitFor();
+  return {
+    page,
+    hears: () => hear(page, 'window.farEnd'),
+    plays: () => hear(page, 'window.ownSound'),
+    offer: page.getByRole('article', { name: 'Incoming call' }),
+    callBar: page.getByRole('region', { name: 'Current call' }),
+    notes: page.getByRole('textbox', { name: 'Notes' }),
+    async goAvailable() {
+      await page.getByRole('button', { name: 'Go available' }).click();
+      const check = page.getByRole('dialog', { name: 'Check your headset' });
+      await check.getByText('We hear you.').waitFor();
+      await check.getByRole('button', { name: 'Play a test sound' }).click();
+      await check.getByRole('button', { name: 'Ring', exact: true }).click();
+      await check.getByRole('button', { name: 'Go available' }).click();
+      await check.waitFor({ state: 'hidden' });
+    },
+    untilPresence: words => presence.filter({ hasText: words }).waitFor(),
+    leave: () => page.context().close(),
+  };
+}
