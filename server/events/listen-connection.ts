@@ -101,7 +101,8 @@ function newClient({ databaseUrl, applicationName }: ListenConnectionOptions): p
     connectionTimeoutMillis: 5_000,
     statement_timeout: 5_000,
     query_timeout: ANSWER_WITHIN_MS,
-    options: `-c idle_session_timeout=${SILENT_AT_MOST_MS}`,
+    // What is written here are marks: a crash that loses some makes an event be heard again, which it may be anyway.
+    options: `-c idle_session_timeout=${SILENT_AT_MOST_MS} -c synchronous_commit=off`,
   });
 }
 
