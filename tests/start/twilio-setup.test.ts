@@ -39,7 +39,7 @@ async function openAccount(numbers = [bank]) {
     account,
     url,
     /** Runs the setup and returns what it said. */
-    async setUp(more: Record<string, string> = {}, args: string[] = []): Promise<string> {
+    async setUp(more: Partial<Record<string, string>> = {}, args: string[] = []): Promise<string> {
       const lines: string[] = [];
       const request = readRequest({ ...env, TWILIO_API_BASE_URL: url, ...more }, args);
       await setUpAccount(request, line => lines.push(line));
