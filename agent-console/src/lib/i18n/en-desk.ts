@@ -68,7 +68,7 @@ export const desk = {
     hangingUp: 'Hanging up…',
     open: 'Open the call',
     duration: 'Length of the call',
-    leaveWarning: 'You are in a call.',
+    leaveWarning: 'You are in a call. End it first.',
     warnings: {
       quality: 'Your line is poor: the customer may hear gaps.',
       silentIn: 'Nothing can be heard from the customer’s side.',

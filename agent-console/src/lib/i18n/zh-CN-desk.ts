@@ -67,7 +67,7 @@ export const desk = {
     hangingUp: '正在挂断…',
     open: '打开通话',
     duration: '通话时长',
-    leaveWarning: '您正在通话中。',
+    leaveWarning: '您正在通话中，请先结束通话。',
     warnings: {
       quality: '线路质量不佳，客户听到的声音可能断续。',
       silentIn: '听不到客户一方的声音。',

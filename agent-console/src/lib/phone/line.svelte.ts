@@ -63,7 +63,7 @@ export class Line {
       return;
     }
     if (this.#interactionId === current.id || this.answering) return;
-    this.#interactionId = current.id;
+    this.#hold(current.id, 'reconnecting');
     if (await this.#takeSoon(current.id)) await this.rejoin();
     else this.#standAside(current.id);
   }
