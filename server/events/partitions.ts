@@ -44,7 +44,11 @@ function monthOf(now: Date, ahead: number): Month {
 
 const within = (from: string, to: string): string => `occurred_at >= '${from}' and occurred_at < '${to}'`;
 
+/** Read from the table of tables: `to_regclass` may remember within a transaction that there was none. */
 async function exists(em: SqlEntityManager, table: string): Promise<boolean> {
-  const row = await first(em, sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`);
-  return row?.there === true;
+  const row = await first(
+    em,
+    sql`select 1 from pg_tables where schemaname = current_schema() and tablename = ${table}`,
+  );
+  return row !== undefined;
 }
