@@ -6,7 +6,13 @@ export type DurableFollower = (typeof durableFollowers)[number];
 
 /** Events that plan a job. `queues/reactions.ts` deals with exactly these; a test compares the two. */
 export const eventsWithReactions: readonly EventType[] = [
-  'offer.made', 'interaction.accepted', 'interaction.agent_left', 'interaction.customer_left', 'presence.disconnected', 'errand.planned',
+  'offer.made',
+  'interaction.accepted',
+  'interaction.agent_left',
+  'interaction.customer_left',
+  'presence.disconnected',
+  'errand.planned',
 ];
 
-export const followersOf = (type: EventType): DurableFollower[] => (eventsWithReactions.includes(type) ? ['reactions'] : []);
+export const followersOf = (type: EventType): DurableFollower[] =>
+  eventsWithReactions.includes(type) ? ['reactions'] : [];

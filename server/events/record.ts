@@ -21,7 +21,10 @@ export function record(
 }
 
 /** Writes the transaction's events in one statement, with a pending mark for each durable follower. Called by `inTransaction` before it commits. */
-export async function writeEvents(ctx: Context, drafts: readonly EventDraft[]): Promise<{ id: string; type: EventType }[]> {
+export async function writeEvents(
+  ctx: Context,
+  drafts: readonly EventDraft[],
+): Promise<{ id: string; type: EventType }[]> {
   if (drafts.length === 0) return [];
   const rows = drafts.map((draft, index) => ({
     position: index,
@@ -33,7 +36,9 @@ export async function writeEvents(ctx: Context, drafts: readonly EventDraft[]): 
     data: draft.data,
     followers: followersOf(draft.type),
   }));
-  return run(ctx.em, sql<{ id: string; type: EventType }>`
+  return run(
+    ctx.em,
+    sql<{ id: string; type: EventType }>`
     with draft as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(
         position int, type text, subject_type text, subject_id uuid, earlier int, changes jsonb, data jsonb, followers text[])
@@ -49,5 +54,6 @@ export async function writeEvents(ctx: Context, drafts: readonly EventDraft[]): 
       select w.id, f, w.subject_id from written w
       join (select distinct type, followers from draft) d on d.type = w.type, unnest(d.followers) f
     )
-    select id, type from written order by id`);
+    select id, type from written order by id`,
+  );
 }
