@@ -15,9 +15,9 @@ export interface Customer {
 }
 
 /** Rings the bank. `caller`: one of the numbers that the page offers, by name; without it the first. */
-export async function ringBank({ customerVoice, url }: Office, caller?: RegExp): Promise<Customer> {
-  const page = await customerVoice.newPage({ locale: 'en-US' });
-  await page.goto(`${url}/phone?audio=raw`);
+export async function ringBank(office: Office, caller?: RegExp): Promise<Customer> {
+  const page = await office.newPage('customer', { locale: 'en-US' });
+  await page.goto(`${office.url}/phone?audio=raw`);
   const option = page
     .getByLabel('My number', { exact: true })
     .locator('option', { hasText: caller ?? /Alice Johnson/ });

@@ -17,14 +17,15 @@ export interface Desk {
   goAvailable(): Promise<void>;
   /** Waits until the presence switch says so. */
   untilPresence(words: string): Promise<void>;
+  /** Signs out and closes all windows. */
   leave(): Promise<void>;
 }
 
 /** Signs in with one of the demo's buttons. */
-export async function signIn({ agentVoice, url }: Office, name = 'Ana Torres'): Promise<Desk> {
-  const page = await agentVoice.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
+export async function signIn(office: Office, name = 'Ana Torres'): Promise<Desk> {
+  const page = await office.newPage('agent', { locale: 'en-US', viewport: { width: 1440, height: 900 } });
   await keepSound(page.context());
-  await page.goto(url);
+  await page.goto(office.url);
   await page.getByRole('button', { name: new RegExp(name) }).click();
   return deskIn(page);
 }
@@ -56,6 +57,11 @@ async function deskIn(page: Page): Promise<Desk> {
       await check.waitFor({ state: 'hidden' });
     },
     untilPresence: words => presence.filter({ hasText: words }).waitFor(),
-    leave: () => page.context().close(),
+    async leave() {
+      await page.getByRole('button', { name: 'My menu' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.waitForURL('**/sign-in');
+      await page.context().close();
+    },
   };
 }

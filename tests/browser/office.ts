@@ -1,9 +1,13 @@
-import { openVoice, type Voice } from '../support/voices.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { openVoice } from '../support/voices.ts';
 import type { CarrierState } from '#server/local-carrier/control/state.ts';
-import { createSurroundings, type Running, type Surroundings } from '../start/product.ts';
+import { createSurroundings, root, type Running, type Surroundings } from '../start/product.ts';
 
 export const CUSTOMER_HZ = 700;
 export const AGENT_HZ = 1100;
+const failures = join(root, 'artifacts/failures');
 
 /** The product as its users start it, with demo data and the local carrier, and a browser for each side of a call. */
 export interface Office extends AsyncDisposable {
@@ -11,10 +15,12 @@ export interface Office extends AsyncDisposable {
   surroundings: Surroundings;
   /** The process that runs now; a restart puts another one here. */
   product: Running;
-  customerVoice: Voice;
-  agentVoice: Voice;
+  /** A page in a fresh context: the customer's microphone is a tone of `CUSTOMER_HZ`, the agent's one of `AGENT_HZ`. */
+  newPage(whose: 'customer' | 'agent', options: BrowserContextOptions): Promise<Page>;
   /** What the carrier says is going on. */
   carrier(): Promise<CarrierState>;
+  /** For whoever wonders why a story failed: what pages and product complained of, and pictures of all open pages, in `artifacts/failures`. */
+  keepEvidence(name: string): Promise<void>;
 }
 
 export async function openOffice(): Promise<Office> {
@@ -24,15 +30,33 @@ export async function openOffice(): Promise<Office> {
     openVoice(CUSTOMER_HZ),
     openVoice(AGENT_HZ),
   ]);
+  const voices = { customer: customerVoice, agent: agentVoice };
+  const pages = new Set<Page>();
+  const complaints: string[] = [];
   const office: Office = {
     url: `http://localhost:${surroundings.port}`,
     surroundings,
     product,
-    customerVoice,
-    agentVoice,
+    async newPage(whose, options) {
+      const page = await voices[whose].newPage(options);
+      const context = page.context();
+      context.on('page', another => pages.add(another));
+      context.on('requestfailed', request => complaints.push(`${request.url()} ${request.failure()?.errorText}`));
+      context.on('response', answer => answer.ok() || complaints.push(`${answer.url()} ${answer.status()}`));
+      context.on('console', message => complaints.push(`${message.type()} ${message.text()}`));
+      context.on('weberror', error => complaints.push(String(error.error())));
+      pages.add(page);
+      return page;
+    },
     async carrier() {
       const answer = await fetch(`http://127.0.0.1:${surroundings.carrierPort}/control/state`);
       return (await answer.json()) as CarrierState;
+    },
+    async keepEvidence(name) {
+      mkdirSync(failures, { recursive: true });
+      writeFileSync(join(failures, `${name}.txt`), `${complaints.join('\n')}\n\n${office.product.output()}`);
+      const open = [...pages].filter(page => !page.isClosed());
+      for (const [n, page] of open.entries()) await page.screenshot({ path: join(failures, `${name}-${n + 1}.png`) });
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([customerVoice.close(), agentVoice.close()]);

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { waitInLine } from './customer.ts';
-import { type Desk, signIn } from './desk.ts';
+import { anotherWindow, type Desk, signIn } from './desk.ts';
 import { heardAs, heardNothing } from './ears.ts';
 import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
 
@@ -10,6 +10,7 @@ let office: Office;
 beforeAll(async () => {
   office = await openOffice();
 }, 180_000);
+beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
 afterAll(() => office?.[Symbol.asyncDispose]());
 
 test(
@@ -74,6 +75,69 @@ test(
     const history = await entry.innerText();
     for (const words of ['Cards', 'Ana Torres', 'Talked', 'Card lost on the ferry; blocked it.'])
       expect(history).toContain(words);
+    await Promise.all([ana.leave(), customer.leave()]);
+  },
+);
+
+test('a declined call rings at a colleague, who answers in one of two windows', { timeout: 240_000 }, async () => {
+  const [ana, ben] = await Promise.all([signIn(office), signIn(office, 'Ben Okafor')]);
+  await ana.goAvailable();
+  const customer = await waitInLine(office, /Garcia/);
+  await ana.offer.getByRole('button', { name: 'Decline' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Not my topic' }).click();
+  await ana.offer.waitFor({ state: 'hidden' });
+
+  await ben.goAvailable();
+  const other = await anotherWindow(ben);
+  await Promise.all([ben.offer.waitFor(), other.offer.waitFor()]);
+  // Two customers have this number: both are named.
+  for (const name of ['Maria Garcia', 'Luis Garcia']) expect(await other.offer.innerText()).toContain(name);
+  await other.offer.getByRole('button', { name: 'Answer' }).click();
+  await ben.page.getByText('Answered in another window').waitFor();
+  await ben.callBar.getByText('Your line is in another window').waitFor();
+  await heardAs(other.hears, CUSTOMER_HZ);
+  await heardAs(customer.hears, AGENT_HZ);
+  expect((await ben.hears()).rms).toBe(0);
+  expect(await ana.offer.count()).toBe(0);
+
+  await customer.hangUp();
+  await other.page.getByRole('region', { name: 'How did it end?' }).waitFor();
+  await other.page.getByRole('button', { name: 'Resolved' }).click();
+  await ben.untilPresence('Available');
+  await Promise.all([ana.leave(), ben.leave(), customer.leave()]);
+});
+
+test(
+  'the product is killed in mid-call: both go on talking, and it knows the call when it is back',
+  { timeout: 240_000 },
+  async () => {
+    const ana = await signIn(office);
+    await ana.goAvailable();
+    const customer = await waitInLine(office);
+    await ana.offer.waitFor();
+    await ana.page.keyboard.press('a');
+    await heardAs(ana.hears, CUSTOMER_HZ);
+    await heardAs(customer.hears, AGENT_HZ);
+    const callsBefore = await customerCalls();
+
+    await office.product.end('SIGKILL');
+    await ana.page.getByText('Reconnecting…', { exact: true }).waitFor();
+    const meanwhile = await Promise.all([ana.hears(), customer.hears()]);
+    expect(meanwhile.map(heard => heard.rms > 0.15)).toEqual([true, true]);
+    await ana.notes.fill('Typed while nobody listened.');
+
+    office.product = await office.surroundings.start();
+    await ana.page.getByText('Connected again').waitFor();
+    await ana.page.getByText('Saved', { exact: true }).waitFor();
+    await ana.untilPresence('On a call');
+    await heardAs(ana.hears, CUSTOMER_HZ);
+    await heardAs(customer.hears, AGENT_HZ);
+    expect(await customerCalls()).toEqual(callsBefore);
+
+    await ana.callBar.getByRole('button', { name: 'Hang up' }).click();
+    await customer.untilEnded();
+    await ana.page.getByRole('button', { name: 'Resolved' }).click();
+    await ana.untilPresence('Available');
     await Promise.all([ana.leave(), customer.leave()]);
   },
 );
