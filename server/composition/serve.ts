@@ -116,8 +116,20 @@ async function openWeb(
   async function closeWeb(): Promise<void> {
     draining = true;
     await consoles?.sockets.drain();
-    await app.close();
+    await closeHttp(app);
     await consoles?.close();
     await auth.close();
   }
+}
+
+const LAST_ANSWERS_MS = 5_000;
+
+/** Lets requests under way be answered. Their connections would then be kept for the next request, and the server with them. */
+async function closeHttp(app: FastifyInstance): Promise<void> {
+  const startedAt = performance.now();
+  const sweep = setInterval(() => {
+    if (performance.now() - startedAt < LAST_ANSWERS_MS) app.server.closeIdleConnections();
+    else app.server.closeAllConnections();
+  }, 100);
+  await app.close().finally(() => clearInterval(sweep));
 }

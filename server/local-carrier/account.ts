@@ -25,6 +25,8 @@ export interface AccountOptions {
   numbers: readonly (string | { phoneNumber: string; friendlyName: string })[];
   clock: CarrierClock;
   send: Send;
+  /** Asked when a document of a call to one of the numbers cannot be had, also in the middle of the call; absent: the call is ended then. */
+  fallbackUrl?: string;
   /** Calls per second, for calls and for participants each; Twilio gives a new account one. */
   callsPerSecond?: number;
 }
@@ -65,7 +67,7 @@ export class Account {
     const everyMs = 1_000 / (options.callsPerSecond ?? 1);
     this.callPace = new Pace(this.clock, everyMs);
     this.participantPace = new Pace(this.clock, everyMs);
-    this.#addNumbers(options.numbers);
+    this.#addNumbers(options.numbers, options.fallbackUrl ?? '');
     this.#addApplication(options.applicationSid);
   }
 
@@ -75,12 +77,13 @@ export class Account {
     this.log.add({ kind: 'warning', at, code, message, callSid: call?.sid ?? null });
   }
 
-  #addNumbers(numbers: AccountOptions['numbers']): void {
+  #addNumbers(numbers: AccountOptions['numbers'], fallbackUrl: string): void {
     for (const given of numbers) {
       const { phoneNumber, friendlyName } =
         typeof given === 'string' ? { phoneNumber: given, friendlyName: given } : given;
       const number = newNumber(phoneNumber, friendlyName, this.clock.now());
       number.voiceUrl = `${this.publicUrl}/twilio/voice${RETRIED}`;
+      number.voiceFallbackUrl = fallbackUrl;
       number.statusCallback = `${this.publicUrl}/twilio/voice/status${RETRIED}`;
       this.numbers.add(number);
     }

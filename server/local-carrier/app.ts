@@ -18,6 +18,9 @@ export interface CarrierHealth {
 /** Raised when a product must not adopt a carrier of an older kind. */
 export const CARRIER_VERSION = 1;
 
+/** A document that the carrier itself keeps, as a TwiML Bin does at Twilio: the answer while the product has none. */
+export const HOLD_THE_LINE = '/twiml-bins/hold-the-line';
+
 /** What is not right is refused, not bent until it fits. */
 const strict = { customOptions: { removeAdditional: false, coerceTypes: false } } as const;
 
@@ -35,7 +38,12 @@ export async function createCarrierApp(carrier: LocalCarrier): Promise<FastifyIn
     startedAt,
     version: CARRIER_VERSION,
   }));
+  app.post(HOLD_THE_LINE, async (_request, reply) => reply.type('text/xml').send(holdTheLine(publicUrl)));
   await app.register(restRoutes, { prefix: `/${API_VERSION}`, account: carrier.account });
   await app.register(controlRoutes, { carrier });
   return app;
 }
+
+/** Some seconds of patience, then the product is asked what should become of the call. */
+const holdTheLine = (publicUrl: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><Response><Pause length="3"/><Redirect>${publicUrl}/twilio/voice#rc=5&amp;rp=all</Redirect></Response>`;

@@ -1,6 +1,6 @@
 /** The local carrier as a process of its own: it outlives a crash of the product. */
 import type { AddressInfo } from 'node:net';
-import { createCarrierApp } from './app.ts';
+import { HOLD_THE_LINE, createCarrierApp } from './app.ts';
 import { createLocalCarrier } from './carrier.ts';
 import { type CarrierConfig, readCarrierConfig } from './config.ts';
 import { MediaServer } from './media/media-server.ts';
@@ -23,7 +23,7 @@ function configOrStop(): CarrierConfig {
 }
 
 const config = configOrStop();
-const carrier = createLocalCarrier(config);
+const carrier = createLocalCarrier({ ...config, fallbackUrl: `http://${HOST}:${config.port}${HOLD_THE_LINE}` });
 const app = await createCarrierApp(carrier);
 const media = new MediaServer();
 const sockets = { switchboard: carrier, media, publicUrl: config.publicUrl };

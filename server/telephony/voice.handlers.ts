@@ -24,7 +24,9 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const candidates = from ? await findCustomers(ctx, from) : [];
       const call = { callSid: need(params, 'CallSid'), from, to: need(params, 'To') };
       const interaction = await receiveCall(ctx, call, candidates.map(customer => customer.id));
-      return whereTheyAre(twiml, interaction);
+      // Asked from within the carrier's waiting room, where only a waiting document may be given.
+      if (params.QueueSid) return twiml.waiting(interaction.language, await findPlaceInLine(ctx.em, interaction.id));
+      return whereTheyAre(twiml, interaction, await customerLegId(ctx, interaction));
     },
 
     async ivr(ctx: Context, webhook: Webhook): Promise<string> {
@@ -66,9 +68,11 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
         case 'hangup':
           await endCall(ctx, { callSid: need(webhook.params, 'CallSid'), status: 'completed', endedAt: ctx.now, durationSeconds: null });
           return twiml.hangUp();
-        case 'queue-full':
+        // Their music could not be fetched, most likely from us while we restarted: nobody loses their place for that.
         case 'error':
         case 'system-error':
+          return whereTheyAre(twiml, interaction);
+        case 'queue-full':
           return twiml.sayAndHangUp(interaction.language, 'noRoom');
         default:
           return twiml.nothing();
