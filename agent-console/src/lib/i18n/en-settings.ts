@@ -13,8 +13,6 @@ export const settings = {
     noQueues: 'No queue',
     active: 'May sign in',
     inactive: 'Deactivated',
-    deactivate: 'Deactivate',
-    activate: 'Activate',
     deactivateAsk: (name: string) => `${name} is signed out at once and cannot sign in any more. Their history stays.`,
     created: 'The person was added.',
     saved: 'The person was saved.',
@@ -60,7 +58,6 @@ export const settings = {
     keyDelete: 'Delete',
     keyDeleteAsk: (name: string) => `Programs that use the key “${name}” stop working at once.`,
     keyCreated: (time: string) => `Created ${time}`,
-    signOut: 'Sign out',
   },
   devices: {
     title: 'Check your headset',

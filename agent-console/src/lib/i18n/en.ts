@@ -13,17 +13,13 @@ export const en = {
     cancel: 'Cancel',
     close: 'Close',
     retry: 'Try again',
-    back: 'Back',
     more: 'Show more',
     loading: 'Loading',
-    search: 'Search',
     copy: 'Copy',
     copied: 'Copied',
     edit: 'Edit',
     optional: 'optional',
     unknown: 'Unknown',
-    actions: 'Actions',
-    menu: 'Menu',
     dismiss: 'Dismiss',
     skipToWork: 'Skip to the work area',
   },
@@ -39,8 +35,6 @@ export const en = {
     signedOut: 'Your session has ended. Sign in to go on where you were.',
     demo: 'Or try it with demo data',
     demoHint: 'These people exist only on this machine.',
-    showPassword: 'Show password',
-    hidePassword: 'Hide password',
     failed: 'Patchbay did not open',
   },
   nav: {
@@ -138,7 +132,6 @@ export const en = {
     goHistory: 'Go to calls',
     goQueues: 'Go to queues',
     help: 'This list',
-    then: 'then',
   },
   errors: {
     title: 'This did not load',
@@ -150,7 +143,7 @@ export const en = {
     reload: 'Reload',
     kept: 'What you typed is kept.',
   },
-  time: { agoNow: 'just now', today: 'Today', yesterday: 'Yesterday' },
+  time: { yesterday: 'Yesterday' },
 };
 
 /** What every language must have. */

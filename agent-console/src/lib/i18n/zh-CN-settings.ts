@@ -15,8 +15,6 @@ export const settings = {
     noQueues: '未加入队列',
     active: '允许登录',
     inactive: '已停用',
-    deactivate: '停用',
-    activate: '启用',
     deactivateAsk: (name: string) => `${name} 将立即退出且无法再登录，历史记录会保留。`,
     created: '人员已添加。',
     saved: '人员信息已保存。',
@@ -62,7 +60,6 @@ export const settings = {
     keyDelete: '删除',
     keyDeleteAsk: (name: string) => `使用密钥“${name}”的程序将立即失效。`,
     keyCreated: (time: string) => `创建于 ${time}`,
-    signOut: '退出登录',
   },
   devices: {
     title: '检查耳机',
