@@ -15,7 +15,7 @@ export interface JobSurroundings extends AsyncDisposable {
 export async function createJobSurroundings(): Promise<JobSurroundings> {
   const [database, redis] = await Promise.all([createEventDatabase(), startRedis()]);
   await migrateJobs(database.url);
-  await database.pool.query('create table noted (at bigserial, word text, pid int)');
+  await database.pool.query('create table noted (at timestamptz default clock_timestamp(), word text, pid int)');
   return {
     database,
     redis,

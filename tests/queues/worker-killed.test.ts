@@ -27,16 +27,16 @@ describe.concurrent.each(backends)('jobs in %s', kind => {
     const words = Array.from({ length: 20 }, (_, index) => `job-${index}`);
     const jobs = words.map(word => plan(slowJob, { word, milliseconds: 60_000 }, new Date(0)));
     await createJobQueue(backend, database.ctx.services.clock).add(jobs);
-    await until('it works on all of them', async () => (await surroundings.noted()).length === 20, 30_000);
+    await until('it works on all of them', async () => new Set(await surroundings.noted()).size === 20, 30_000);
     doomed.kill('SIGKILL');
     const killedAt = performance.now();
     const quickJobs = [{ ...slowJob, run: noteJob.run }];
     const runner = startRunner({ em: database.ctx.em, services: database.ctx.services, jobs: quickJobs, backend });
     const again = async () =>
       (await database.pool.query('select word from noted where pid = $1', [process.pid])).rows.map(row => row.word);
-    await until('another worker has done them', async () => (await again()).length === 20, 15_000);
+    await until('another worker has done them', async () => new Set(await again()).size === 20, 15_000);
+    expect(performance.now() - killedAt).toBeLessThan(15_000);
     console.log(`jobs of a killed worker in ${kind}: done ${Math.round(performance.now() - killedAt)} ms later`);
-    expect((await again()).sort()).toEqual(words.sort());
     await until('nothing is left', async () => (await backend.count()) === 0);
     await runner.stop();
     await backend.close();
