@@ -35,11 +35,10 @@ export async function ringInLine(office: Office, from: string): Promise<{ callSi
   return { callSid, hangUp: () => control(office, `/calls/${callSid}/hangup`, {}) };
 }
 
-/** How many documents the carrier has got for this call. */
+/** How often the menu has asked this caller for a key. */
 async function askedFor(office: Office, callSid: string): Promise<number> {
-  const log = await control<{ kind: string; callSid: string; purpose: string; status: number }[] | { entries: [] }>(office, '/log');
-  const entries = Array.isArray(log) ? log : log.entries;
-  return entries.filter(entry => entry.kind === 'webhook' && entry.callSid === callSid && entry.purpose === 'twiml' && entry.status === 200).length;
+  const { entries } = await control<{ entries: { kind: string; callSid: string; answer: string }[] }>(office, '/log');
+  return entries.filter(entry => entry.kind === 'webhook' && entry.callSid === callSid && entry.answer.includes('<Gather')).length;
 }
 
 export class Desk {
