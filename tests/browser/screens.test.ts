@@ -1,0 +1,150 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { en, type Messages } from '#lib/i18n/en.ts';
+import { zhCN } from '#lib/i18n/zh-CN.ts';
+import type { Language } from '#server/platform/schema.ts';
+import { untilTrue } from '../support/chromium.ts';
+import { look, wide } from './look.ts';
+import { type Office, openOffice } from './office.ts';
+
+let office: Office;
+/** What is wrong with what was looked at so far. */
+let wrong: string[];
+
+beforeAll(async () => {
+  office = await openOffice();
+}, 180_000);
+beforeEach(({ onTestFailed, task }) => {
+  wrong = [];
+  onTestFailed(() => office.keepEvidence(task.name.slice(0, 30)));
+});
+afterAll(() => office?.[Symbol.asyncDispose]());
+
+interface Reader {
+  language: Language;
+  t: Messages;
+  agent: string;
+}
+const readers: Reader[] = [
+  { language: 'en', t: en, agent: 'Ana Torres' },
+  { language: 'zh-CN', t: zhCN as Messages, agent: '李梅' },
+];
+
+test.each(readers)('all screens of an agent and of a customer in $language', { timeout: 400_000 }, async reader => {
+  const { t, agent } = reader;
+  const page = await openSignIn(reader);
+  const see = watcher(page, reader);
+  await see('sign-in', t.signIn.demo, true);
+  await page.getByRole('button', { name: agent }).click();
+  await see('work-empty', t.work.empty, true);
+
+  await page.getByRole('button', { name: t.presence.goAvailable }).click();
+  await see('device-check', t.devices.heard, true);
+  await page.getByRole('button', { name: t.devices.play }).click();
+  await page.getByRole('button', { name: t.devices.ring, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t.devices.goAvailable }).click();
+  await see('work-available', t.work.emptyAvailable);
+
+  const phone = await ring(reader);
+  await page.getByRole('article').waitFor();
+  await see('offer', t.offer.answer, true);
+  await page.getByRole('article').getByRole('button', { name: t.offer.answer }).click();
+  await page.getByText(t.interaction.steps.connected).waitFor();
+  await page.getByRole('textbox', { name: t.interaction.notes }).fill('Card lost on the ferry; blocked it. 卡已挂失。');
+  await see('in-call', t.interaction.notesState.saved, true);
+  await page.getByRole('button', { name: t.call.keypad }).click();
+  await see('keypad', '#');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: t.call.hangUp }).click();
+  await untilTrue(phone, 'patchbayPhone.state() === "ended"', 30_000);
+  wrong.push(...(await look(phone, 'phone-ended', reader.language, true)));
+  await see('wrap-up', t.interaction.wrapUp, true);
+  await page.getByRole('button', { name: t.codes.dispositions.resolved }).click();
+  await page.getByText(t.interaction.wrapUpDoneAvailable).waitFor();
+  await see('call-closed', t.codes.states.closed, true);
+
+  await page.goto(`${office.url}/interactions`);
+  await see('calls', t.codes.dispositions.resolved, true);
+  await page.goto(`${office.url}/interactions?q=nobody-of-this-name`);
+  await see('calls-empty', t.history.empty);
+  await page.goto(`${office.url}/customers`);
+  await see('customers', 'Alice Johnson', true);
+  await page.getByRole('button', { name: t.customers.create }).click();
+  await page.getByRole('button', { name: t.common.save }).click();
+  await see('customer-dialog', t.customers.nameMissing, true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: /Alice Johnson/ }).click();
+  await see('customer', t.codes.dispositions.resolved, true);
+
+  await page.goto(`${office.url}/queues`);
+  await see('queues', t.queues.columns.longest, true);
+  await page.goto(`${office.url}/account`);
+  await see('account', t.account.password, true);
+  await page.keyboard.press('?');
+  await see('shortcuts', t.shortcuts.help);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Garcia');
+  await see('search', 'Luis Garcia');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: t.me.menu }).click();
+  await see('my-menu', t.me.signOut);
+  await page.keyboard.press('Escape');
+  await page.goto(`${office.url}/interactions/00000000-0000-7000-8000-000000000000`);
+  await see('call-unknown', t.errors.notFound);
+  await page.goto(`${office.url}/nothing/here`);
+  await see('not-found', t.errors.home, true);
+  await Promise.all([page.context().close(), phone.context().close()]);
+  expect(wrong).toEqual([]);
+});
+
+test.each(readers)('the screens of an administrator in $language', { timeout: 200_000 }, async reader => {
+  const { t } = reader;
+  const page = await openSignIn(reader);
+  const see = watcher(page, reader);
+  await page.getByRole('button', { name: 'Ada Admin' }).click();
+  await see('work-without-queues', t.nav.people);
+  await page.goto(`${office.url}/people`);
+  await see('people', 'Ben Okafor', true);
+  await page.getByRole('button', { name: t.people.create }).click();
+  await page.getByRole('button', { name: t.common.save }).click();
+  await see('person-dialog', t.people.nameMissing, true);
+  await page.goto(`${office.url}/account`);
+  await see('account-administrator', t.account.keysEmpty);
+  await page.context().close();
+  expect(wrong).toEqual([]);
+});
+
+/** Waits until some words are on the screen, then looks at it. */
+function watcher(page: Page, { language }: Reader) {
+  return async (name: string, words: string, alsoNarrow = false) => {
+    await page.getByText(words).filter({ visible: true }).first().waitFor();
+    wrong.push(...(await look(page, name, language, alsoNarrow)));
+  };
+}
+
+async function openSignIn({ language }: Reader): Promise<Page> {
+  const page = await office.newPage('agent', { locale: language, viewport: wide });
+  // Whoever signs in reads this language, whatever their account says.
+  await page.addInitScript(chosen => localStorage.setItem('language', chosen), language);
+  await page.goto(office.url);
+  return page;
+}
+
+/** A customer rings and goes through the menu in the reader's language; looked at on the way. */
+async function ring({ language, t }: Reader): Promise<Page> {
+  const page = await office.newPage('customer', { locale: language, viewport: wide });
+  await page.goto(`${office.url}/phone?audio=raw`);
+  await page.locator('#numbers button').waitFor();
+  wrong.push(...(await look(page, 'phone', language, true)));
+  await page.getByLabel(t === en ? 'My number' : '我的号码', { exact: true }).selectOption('+12025550111');
+  await page.locator('#call').click();
+  const log = page.getByRole('log');
+  await log.getByText('For English, press 1.').waitFor();
+  await page.keyboard.press(language === 'en' ? '1' : '2');
+  await log.getByText(language === 'en' ? /For cards, press 1/ : /银行卡业务请按1/).waitFor();
+  wrong.push(...(await look(page, 'phone-call', language, true)));
+  await page.keyboard.press('1');
+  return page;
+}
