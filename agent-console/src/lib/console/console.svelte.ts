@@ -49,7 +49,7 @@ export class Console {
   start(): void {
     this.#listen();
     this.#stops = [this.clock.start(), this.devices.watch(), this.connection.start()];
-    void this.refresh();
+    void this.refresh().then(() => this.#checkUnknownDevices());
   }
 
   stop(): void {
@@ -143,6 +143,12 @@ export class Console {
     this.#drafts.get(view.id)?.take(view);
     if (view.state === 'closed' && this.#drafts.get(view.id)?.state === 'saved') this.#drafts.delete(view.id);
     for (const tell of this.#changedListeners) tell({ kind: 'interaction', id: view.id, version: view.version });
+  }
+
+  /** Available since before this browser knew me: nobody has heard anything here yet. */
+  async #checkUnknownDevices(): Promise<void> {
+    const rung = this.presence.view?.state === 'available' && !this.interactions.current;
+    if (rung && !(await this.devices.ready())) this.devices.checking ??= 'check';
   }
 
   async #keepAsking(): Promise<void> {
