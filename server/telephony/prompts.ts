@@ -36,15 +36,15 @@ const en: Prompts = {
 const zh: Prompts = {
   greeting: '欢迎致电海港银行。',
   chooseLanguage: '中文服务请按2。',
-  menu: '银行卡业务请按1,账户与存款业务请按2,其他业务请按0。',
+  menu: '银行卡业务请按1，账户与存款业务请按2，其他业务请按0。',
   wrongKey: '您的选择无效。',
   nothingPressed: '没有收到您的选择。',
   place: (position, waitSeconds) =>
-    `${position === 1 ? '您是下一位' : `您排在第${position}位`},预计等待约${minutes(waitSeconds)}分钟。`,
-  backInLine: '抱歉,刚才的通话中断了,我们将优先为您接通。',
-  noRoom: '抱歉,当前来电较多,请稍后再拨。',
-  goodbye: '感谢您的来电,再见。',
-  agentReturning: '请稍候,您的通话马上继续。',
+    `${position === 1 ? '您是下一位' : `您排在第${position}位`}，预计等待约${minutes(waitSeconds)}分钟。`,
+  backInLine: '抱歉，刚才的通话中断了，我们将优先为您接通。',
+  noRoom: '抱歉，当前来电较多，请稍后再拨。',
+  goodbye: '感谢您的来电，再见。',
+  agentReturning: '请稍候，您的通话马上继续。',
 };
 
 export const prompts: Record<Language, Prompts> = { en, 'zh-CN': zh };
