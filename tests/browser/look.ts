@@ -16,12 +16,12 @@ const themes = ['light', 'dark'] as const;
 /** Names are written as their owners write them, and some words are the same in every language. */
 const names = [...demoUsers, ...demoCustomers].map(({ name }) => name).concat('Patchbay', 'English', 'API', 'UTC');
 const addresses = /\S+@\S+/g;
-const dictionaryKeys = new Set(leavesOf(en).map(([key]) => key));
+const english = new Map(leavesOf(en));
 const chinese = new Set(leavesOf(zhCN).map(([, words]) => words));
+/** `optional` is a key and a word; the others are keys only. */
+const dictionaryKeys = new Set([...english.keys()].filter(key => ![...english.values()].includes(key)));
 const onlyEnglish = new Set(
-  leavesOf(en)
-    .map(([, words]) => words)
-    .filter(words => !chinese.has(words)),
+  [...english.values()].filter(words => !chinese.has(words) && !names.includes(String(words))),
 );
 
 /**
@@ -66,8 +66,8 @@ async function foreignWords(page: Page, language: Language): Promise<string[]> {
   if (language === 'en') return keys;
   const rest = (text: string) =>
     names.reduce((left, name) => left.replaceAll(name, ''), text.replaceAll(addresses, ''));
-  const english = texts.filter(text => onlyEnglish.has(text));
-  return [...new Set([...keys, ...english, ...controls.filter(text => /[a-z]{2,}/i.test(rest(text)))])];
+  const sentences = texts.filter(text => onlyEnglish.has(text));
+  return [...new Set([...keys, ...sentences, ...controls.filter(text => /[a-z]{2,}/i.test(rest(text)))])];
 }
 
 /** Runs in the page. */

@@ -67,7 +67,7 @@ test.each(readers)('all screens of an agent and of a customer in $language', { t
   await page.goto(`${office.url}/interactions`);
   await see('calls', t.codes.dispositions.resolved, true);
   await page.goto(`${office.url}/interactions?q=nobody-of-this-name`);
-  await see('calls-empty', t.history.empty);
+  await see('calls-none-found', t.command.nothing('nobody-of-this-name'));
   await page.goto(`${office.url}/customers`);
   await see('customers', 'Alice Johnson', true);
   await page.getByRole('button', { name: t.customers.create }).click();
@@ -104,7 +104,8 @@ test.each(readers)('the screens of an administrator in $language', { timeout: 20
   const page = await openSignIn(reader);
   const see = watcher(page, reader);
   await page.getByRole('button', { name: 'Ada Admin' }).click();
-  await see('work-without-queues', t.nav.people);
+  await page.getByRole('link', { name: t.nav.people }).waitFor();
+  await see('work-without-queues', t.work.empty);
   await page.goto(`${office.url}/people`);
   await see('people', 'Ben Okafor', true);
   await page.getByRole('button', { name: t.people.create }).click();

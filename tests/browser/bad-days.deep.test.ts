@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { waitInLine } from './customer.ts';
+import { signIn } from './desk.ts';
+import { heardAs } from './ears.ts';
+import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
+
+let office: Office;
+
+beforeAll(async () => {
+  office = await openOffice();
+}, 180_000);
+beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
+afterAll(() => office?.[Symbol.asyncDispose]());
+
+test('who misses a call is put on a break and told so; back from it, the same customer rings again', async () => {
+  const ana = await signIn(office);
+  await ana.goAvailable();
+  const customer = await waitInLine(office);
+  await ana.offer.waitFor();
+  await ana.offer.waitFor({ state: 'hidden', timeout: 40_000 });
+  await ana.page.getByText('You missed a call, so you are on a break now.').waitFor();
+  await ana.untilPresence('Missed a call');
+  expect(await customer.page.evaluate('patchbayPhone.state()')).toBe('in-call');
+
+  // The devices were checked a minute ago: no dialog this time.
+  await ana.page.getByRole('button', { name: 'Go available' }).click();
+  await ana.offer.waitFor();
+  await customer.hangUp();
+  await ana.offer.waitFor({ state: 'hidden' });
+  await ana.page.getByText('The customer is no longer waiting').waitFor();
+  await ana.untilPresence('Available');
+  await Promise.all([ana.leave(), customer.leave()]);
+});
+
+test('the product hangs for half a minute: the console says so, the call goes on, and it heals', async () => {
+  const ana = await signIn(office);
+  await ana.goAvailable();
+  const customer = await waitInLine(office);
+  await ana.offer.waitFor();
+  await ana.page.keyboard.press('a');
+  await heardAs(ana.hears, CUSTOMER_HZ);
+  await heardAs(customer.hears, AGENT_HZ);
+
+  process.kill(office.product.pid, 'SIGSTOP');
+  // A socket that says nothing is given up after 18 s.
+  await ana.page.getByText('Reconnecting…', { exact: true }).waitFor({ timeout: 40_000 });
+  const meanwhile = await Promise.all([ana.hears(), customer.hears()]);
+  expect(meanwhile.map(heard => heard.rms > 0.15)).toEqual([true, true]);
+  process.kill(office.product.pid, 'SIGCONT');
+
+  await ana.page.getByText('Connected again').waitFor();
+  await ana.untilPresence('On a call');
+  await heardAs(ana.hears, CUSTOMER_HZ);
+  await heardAs(customer.hears, AGENT_HZ);
+  await ana.callBar.getByRole('button', { name: 'Hang up' }).click();
+  await customer.untilEnded();
+  await ana.page.getByRole('button', { name: 'Resolved' }).click();
+  await ana.untilPresence('Available');
+  await Promise.all([ana.leave(), customer.leave()]);
+});
+
+test('an available agent who comes back in another browser is asked to check the devices there', async () => {
+  const ana = await signIn(office);
+  await ana.goAvailable();
+  await ana.untilPresence('Available');
+  await ana.page.context().close();
+  const elsewhere = await signIn(office);
+  await elsewhere.untilPresence('Available');
+  await elsewhere.page.getByRole('dialog', { name: 'Check your headset' }).waitFor();
+  await elsewhere.page.keyboard.press('Escape');
+  await elsewhere.leave();
+});
