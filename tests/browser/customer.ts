@@ -6,7 +6,8 @@ import type { Office } from './office.ts';
 /** A customer at the phone page. */
 export interface Customer {
   page: Page;
-  hears: () => Promise<Heard>;
+  /** Listens for so long, in milliseconds; without a number for a second. */
+  hears: (ms?: number) => Promise<Heard>;
   /** Presses a key once the bank has asked for it. */
   press(key: string, after: string | RegExp): Promise<void>;
   hangUp(): Promise<void>;
@@ -27,7 +28,7 @@ export async function ringBank(office: Office, caller?: RegExp): Promise<Custome
   const untilEnded = () => untilTrue(page, 'patchbayPhone.state() === "ended"', 30_000);
   return {
     page,
-    hears: () => hear(page, 'window.patchbayPhone.remoteStream()'),
+    hears: ms => hear(page, 'window.patchbayPhone.remoteStream()', ms),
     async press(key, after) {
       await page.getByRole('log').getByText(after).first().waitFor();
       await page.keyboard.press(key);

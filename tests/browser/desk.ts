@@ -6,7 +6,8 @@ import type { Office } from './office.ts';
 /** An agent at the console, in one window. */
 export interface Desk {
   page: Page;
-  hears: () => Promise<Heard>;
+  /** Listens for so long, in milliseconds; without a number for a second. */
+  hears: (ms?: number) => Promise<Heard>;
   /** What the console itself plays. */
   plays: () => Promise<Heard>;
   /** The card of an incoming call. */
@@ -42,7 +43,7 @@ async function deskIn(page: Page): Promise<Desk> {
   await presence.waitFor();
   return {
     page,
-    hears: () => hear(page, 'window.farEnd'),
+    hears: ms => hear(page, 'window.farEnd', ms),
     plays: () => hear(page, 'window.ownSound'),
     offer: page.getByRole('article', { name: 'Incoming call' }),
     callBar: page.getByRole('region', { name: 'Current call' }),

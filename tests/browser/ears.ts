@@ -35,10 +35,10 @@ export async function keepSound(context: BrowserContext): Promise<void> {
 const loud = 0.15;
 
 /** Waits until somebody hears this pitch, loud and clear. */
-export async function heardAs(listen: () => Promise<Heard>, hz: number, timeout = 20_000): Promise<void> {
+export async function heardAs(listen: (ms: number) => Promise<Heard>, hz: number, timeout = 20_000): Promise<void> {
   await vi.waitFor(
     async () => {
-      const heard = await listen();
+      const heard = await listen(300);
       const verdict = { ...heard, loud: heard.rms > loud, right: Math.abs(heard.peakHz - hz) < 15 };
       expect(verdict).toMatchObject({ loud: true, right: true });
     },

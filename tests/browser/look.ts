@@ -11,7 +11,9 @@ import { root } from '../start/product.ts';
 const pictures = join(root, 'artifacts/screens');
 export const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
-const themes = ['light', 'dark'] as const;
+/** Both in the deep tier; the quick one sees each language in one theme. */
+const themes = (language: Language) =>
+  process.env.TEST_TIER === 'deep' ? (['light', 'dark'] as const) : ([language === 'en' ? 'light' : 'dark'] as const);
 
 /** Names are written as their owners write them, and some words are the same in every language. */
 const names = [...demoUsers, ...demoCustomers].map(({ name }) => name).concat('Patchbay', 'English', 'API', 'UTC');
@@ -25,7 +27,7 @@ const onlyEnglish = new Set(
 );
 
 /**
- * Looks at what a page shows now, in both themes, wide and (`alsoNarrow`) as wide as a telephone: keeps a picture of each, and
+ * Looks at what a page shows now, wide and (`alsoNarrow`) as wide as a telephone: keeps a picture of each, and
  * returns what is wrong with it, as sentences: what axe finds serious, words that are not in the reader's language, sideways scrolling.
  */
 export async function look(page: Page, name: string, language: Language, alsoNarrow = false): Promise<string[]> {
@@ -34,7 +36,7 @@ export async function look(page: Page, name: string, language: Language, alsoNar
   for (const size of alsoNarrow ? [wide, narrow] : [wide]) {
     await page.setViewportSize(size);
     const label = `${name}, ${language}, ${size.width} px`;
-    for (const colorScheme of themes) {
+    for (const colorScheme of themes(language)) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const path = join(pictures, `${name}-${language}-${colorScheme}-${size.width}.png`);
       await page.screenshot({ path, animations: 'disabled' });

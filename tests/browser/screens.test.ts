@@ -64,11 +64,12 @@ test.each(readers)('all screens of an agent and of a customer in $language', { t
   await page.getByText(t.interaction.wrapUpDoneAvailable).waitFor();
   await see('call-closed', t.codes.states.closed, true);
 
-  await page.goto(`${office.url}/interactions`);
+  const go = (place: string) => page.getByRole('navigation').getByRole('link', { name: place }).click();
+  await go(t.nav.history);
   await see('calls', t.codes.dispositions.resolved, true);
-  await page.goto(`${office.url}/interactions?q=nobody-of-this-name`);
+  await page.getByRole('searchbox').fill('nobody-of-this-name');
   await see('calls-none-found', t.command.nothing('nobody-of-this-name'));
-  await page.goto(`${office.url}/customers`);
+  await go(t.nav.customers);
   await see('customers', 'Alice Johnson', true);
   await page.getByRole('button', { name: t.customers.create }).click();
   await page.getByRole('button', { name: t.common.save }).click();
@@ -77,7 +78,7 @@ test.each(readers)('all screens of an agent and of a customer in $language', { t
   await page.getByRole('link', { name: /Alice Johnson/ }).click();
   await see('customer', t.codes.dispositions.resolved, true);
 
-  await page.goto(`${office.url}/queues`);
+  await go(t.nav.queues);
   await see('queues', t.queues.columns.longest, true);
   await page.goto(`${office.url}/account`);
   await see('account', t.account.password, true);
@@ -106,7 +107,7 @@ test.each(readers)('the screens of an administrator in $language', { timeout: 20
   await page.getByRole('button', { name: 'Ada Admin' }).click();
   await page.getByRole('link', { name: t.nav.people }).waitFor();
   await see('work-without-queues', t.work.empty);
-  await page.goto(`${office.url}/people`);
+  await page.getByRole('link', { name: t.nav.people }).click();
   await see('people', 'Ben Okafor', true);
   await page.getByRole('button', { name: t.people.create }).click();
   await page.getByRole('button', { name: t.common.save }).click();
