@@ -16,7 +16,8 @@ export default ts.config(
       'no-undef': 'off', // TypeScript knows
       'no-console': ['error', { allow: ['error'] }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'prefer-const': ['error', { destructuring: 'all' }],
+      // What a callback needs before it exists is declared first and assigned once.
+      'prefer-const': ['error', { destructuring: 'all', ignoreReadBeforeAssign: true }],
       'no-await-in-loop': 'off',
       'require-atomic-updates': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

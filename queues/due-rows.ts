@@ -1,18 +1,18 @@
 import type { Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
-import { type PlannedJob, plan } from './define-job.ts';
-import { endWrapUpJob } from './jobs/end-wrap-up.ts';
-import { expireOfferJob } from './jobs/expire-offer.ts';
-import { giveUpJoiningJob } from './jobs/give-up-joining.ts';
-import { giveUpReturningJob } from './jobs/give-up-returning.ts';
-import { runErrandJob } from './jobs/run-errand.ts';
+import { planAlarm } from './alarm.ts';
+import type { PlannedJob } from './define-job.ts';
+import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
+import { expireOffersJob } from './jobs/expire-offers.ts';
+import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
+import { runErrandsJob } from './jobs/run-errands.ts';
 import { noticesOfAbsence } from './reactions.ts';
 
 /** At most so many rows of a kind in one sweep; the earliest first, the others in the next. */
 const MOST = 5_000;
 
 interface DueRow {
-  kind: 'offer' | 'joining' | 'returning' | 'wrap_up' | 'away' | 'errand';
+  kind: 'offer' | 'awaited' | 'wrap_up' | 'away' | 'errand';
   id: string;
   at: Date;
 }
@@ -24,7 +24,7 @@ export async function listDueJobs(ctx: Context): Promise<PlannedJob[]> {
     sql<DueRow>`
       (select 'offer' as kind, id, expires_at as at from offer where state = 'pending' order by expires_at limit ${MOST})
       union all
-      (select case state when 'connecting' then 'joining' else 'returning' end, id, agent_awaited_until from interaction
+      (select 'awaited', id, agent_awaited_until from interaction
         where state in ('connecting', 'in_progress') and agent_awaited_until is not null limit ${MOST})
       union all
       (select 'wrap_up', id, wrap_up_until from interaction
@@ -34,23 +34,21 @@ export async function listDueJobs(ctx: Context): Promise<PlannedJob[]> {
       union all
       (select 'errand', id, due_at from carrier_errand where state in ('planned', 'sent') order by due_at limit ${MOST})`,
   );
-  return rows.flatMap(row => planFor(row.kind, row.id, new Date(row.at)));
+  const jobs = rows.flatMap(row => planFor(row.kind, row.id, new Date(row.at)));
+  return [...new Map(jobs.map(job => [job.key, job])).values()];
 }
 
 function planFor(kind: DueRow['kind'], id: string, at: Date): PlannedJob[] {
-  const dueAt = at.toISOString();
   switch (kind) {
     case 'offer':
-      return [plan(expireOfferJob, { offerId: id, dueAt }, at)];
-    case 'joining':
-      return [plan(giveUpJoiningJob, { interactionId: id, dueAt }, at)];
-    case 'returning':
-      return [plan(giveUpReturningJob, { interactionId: id, dueAt }, at)];
+      return [planAlarm(expireOffersJob, at)];
+    case 'awaited':
+      return [planAlarm(giveUpAbsentAgentsJob, at)];
     case 'wrap_up':
-      return [plan(endWrapUpJob, { interactionId: id, dueAt }, at)];
+      return [planAlarm(endWrapUpsJob, at)];
     case 'away':
       return noticesOfAbsence(id, at);
     case 'errand':
-      return [plan(runErrandJob, { errandId: id, dueAt }, at)];
+      return [planAlarm(runErrandsJob, at)];
   }
 }

@@ -1,18 +1,16 @@
 import type { TSchema } from 'typebox';
 import type { Job } from './define-job.ts';
-import { endWrapUpJob } from './jobs/end-wrap-up.ts';
-import { expireOfferJob } from './jobs/expire-offer.ts';
-import { giveUpJoiningJob } from './jobs/give-up-joining.ts';
-import { giveUpReturningJob } from './jobs/give-up-returning.ts';
+import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
+import { expireOffersJob } from './jobs/expire-offers.ts';
+import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
-import { runErrandJob } from './jobs/run-errand.ts';
+import { runErrandsJob } from './jobs/run-errands.ts';
 
 /** All that this product does later. Names are unique: they are how a planned job finds its code again. */
 export const allJobs: readonly Job<TSchema>[] = [
-  expireOfferJob,
-  giveUpJoiningJob,
-  giveUpReturningJob,
-  endWrapUpJob,
+  expireOffersJob,
+  giveUpAbsentAgentsJob,
+  endWrapUpsJob,
   noticeAwayJob,
-  runErrandJob,
+  runErrandsJob,
 ];

@@ -1,32 +1,31 @@
 import type { StoredEvent } from '#server/events/catalogue.ts';
 import { rules, secondsLater } from '#server/routing/rules.ts';
+import { type AlarmJob, planAlarm } from './alarm.ts';
 import { type PlannedJob, plan } from './define-job.ts';
 import type { JobQueue } from './job-queue.ts';
-import { endWrapUpJob } from './jobs/end-wrap-up.ts';
-import { expireOfferJob } from './jobs/expire-offer.ts';
-import { giveUpJoiningJob } from './jobs/give-up-joining.ts';
-import { giveUpReturningJob } from './jobs/give-up-returning.ts';
+import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
+import { expireOffersJob } from './jobs/expire-offers.ts';
+import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
-import { runErrandJob } from './jobs/run-errand.ts';
+import { runErrandsJob } from './jobs/run-errands.ts';
 
 /** What must happen later because this happened now. */
 export function reactionsTo(event: StoredEvent): PlannedJob[] {
-  const dueAt = event.data?.dueAt;
-  const interaction = { interactionId: event.subjectId, dueAt: dueAt ?? '' };
+  const alarm = (job: AlarmJob): PlannedJob[] =>
+    event.data?.dueAt ? [planAlarm(job, new Date(event.data.dueAt))] : [];
   switch (event.type) {
     case 'offer.made':
-      return dueAt ? [plan(expireOfferJob, { offerId: event.subjectId, dueAt }, new Date(dueAt))] : [];
+      return alarm(expireOffersJob);
     case 'interaction.accepted':
-      return dueAt ? [plan(giveUpJoiningJob, interaction, new Date(dueAt))] : [];
     case 'interaction.agent_left':
-      return dueAt ? [plan(giveUpReturningJob, interaction, new Date(dueAt))] : [];
+      return alarm(giveUpAbsentAgentsJob);
     case 'interaction.customer_left':
       // Without a time there is no wrap-up.
-      return dueAt ? [plan(endWrapUpJob, interaction, new Date(dueAt))] : [];
+      return alarm(endWrapUpsJob);
+    case 'errand.planned':
+      return alarm(runErrandsJob);
     case 'presence.disconnected':
       return noticesOfAbsence(event.subjectId, event.occurredAt);
-    case 'errand.planned':
-      return dueAt ? [plan(runErrandJob, { errandId: event.subjectId, dueAt }, new Date(dueAt))] : [];
     case 'user.created':
     case 'user.updated':
     case 'user.signed_in':
@@ -69,10 +68,16 @@ export function noticesOfAbsence(userId: string, awaySince: Date): PlannedJob[] 
   });
 }
 
-/** The handler of the durable follower `reactions`: plans what follows from these events in one go. */
-export const planReactions =
-  (queue: Pick<JobQueue, 'add'>) =>
-  async (events: readonly StoredEvent[]): Promise<void> => {
-    const planned = events.flatMap(reactionsTo);
-    if (planned.length > 0) await queue.add(planned);
+/** The handler of the durable follower `reactions`: plans what follows from these events in one go, and no alarm twice. */
+export function planReactions(queue: Pick<JobQueue, 'add'>): (events: readonly StoredEvent[]) => Promise<void> {
+  const planned = new Set<string>();
+  return async events => {
+    const jobs = new Map(events.flatMap(reactionsTo).map(job => [job.key, job]));
+    for (const key of planned) jobs.delete(key);
+    if (jobs.size === 0) return;
+    await queue.add([...jobs.values()]);
+    // A few minutes' worth; one that is forgotten is planned again under its own key, which changes nothing.
+    if (planned.size > 2_000) planned.clear();
+    for (const key of jobs.keys()) planned.add(key);
   };
+}

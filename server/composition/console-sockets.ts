@@ -42,8 +42,11 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
       loadPresences: async ids => [...(await loadPresenceViews(em.fork(), ids)).values()],
       loadQueueStatus: async () => ({ asOf: follower.asOf(), queues: await loadQueueStatus(em.fork()) }),
       loadVersions: (kind, ids) =>
-        run(em.fork(), sql<{ id: string; version: number }>`
-          select id, version from ${sql.table(kind === 'user' ? 'users' : 'customer')} where id = any(${ids}::uuid[])`),
+        run(
+          em.fork(),
+          sql<{ id: string; version: number }>`
+          select id, version from ${sql.table(kind === 'user' ? 'users' : 'customer')} where id = any(${ids}::uuid[])`,
+        ),
     },
     sockets,
     log,

@@ -16,7 +16,8 @@ export const consoleRoutes =
   ({ asOf }: { asOf: () => string }): FastifyPluginAsyncTypebox =>
   async app => {
     app.get('/console/snapshot', { schema: { response: { 200: ConsoleSnapshot } } }, request =>
-      takeSnapshot(request.ctx, asOf()));
+      takeSnapshot(request.ctx, asOf()),
+    );
   };
 
 async function takeSnapshot(ctx: Context, asOf: string): Promise<ConsoleSnapshot> {
@@ -27,10 +28,15 @@ async function takeSnapshot(ctx: Context, asOf: string): Promise<ConsoleSnapshot
     getUser(ctx, me),
     loadPresenceViews(em, [me]),
     listPendingOffers(em, me, now),
-    em.fork().find(Interaction, { agentId: me, state: { $in: ['connecting', 'in_progress', 'wrap_up'] } }, { fields: ['id'] }),
+    em
+      .fork()
+      .find(Interaction, { agentId: me, state: { $in: ['connecting', 'in_progress', 'wrap_up'] } }, { fields: ['id'] }),
     loadQueueStatus(em),
   ]);
-  const views = await loadInteractionViews(em, mine.map(row => row.id));
+  const views = await loadInteractionViews(
+    em,
+    mine.map(row => row.id),
+  );
   const leads = actor.role !== 'agent';
   return {
     me: viewUser(actor, user, actor.queueIds),

@@ -19,7 +19,8 @@ export function openDatabase(url: string, { connections = 20, log }: DatabaseOpt
     driverOptions: {
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
-      options: '-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC',
+      options:
+        '-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC',
     },
     ignoreUndefinedInQuery: true,
     schemaGenerator: { ignoreSchema: ['auth', 'bullmq'] },
@@ -32,7 +33,10 @@ export function openDatabase(url: string, { connections = 20, log }: DatabaseOpt
 /** Sets the process's clock by the database's; called at start and every 30 s. Throws when the database does not answer. */
 export async function syncClock(orm: MikroORM, clock: Clock): Promise<void> {
   const before = clock.monotonic();
-  const row = await first(orm.em.fork(), sql<{ ms: string }>`select (extract(epoch from clock_timestamp()) * 1000)::text as ms`);
+  const row = await first(
+    orm.em.fork(),
+    sql<{ ms: string }>`select (extract(epoch from clock_timestamp()) * 1000)::text as ms`,
+  );
   const after = clock.monotonic();
   if (row) clock.setOffset(new Date(Number(row.ms)), (before + after) / 2);
 }

@@ -13,5 +13,18 @@ import { Leg } from '#server/telephony/leg.entity.ts';
 
 /** Every entity of the product; a test compares them with the migrated tables. */
 export const entities = [
-  User, Presence, Customer, CustomerNumber, Queue, QueueMember, AgentSlot, Offer, Interaction, Call, Leg, CarrierErrand, IdempotencyKey, SignInAttempt,
+  User,
+  Presence,
+  Customer,
+  CustomerNumber,
+  Queue,
+  QueueMember,
+  AgentSlot,
+  Offer,
+  Interaction,
+  Call,
+  Leg,
+  CarrierErrand,
+  IdempotencyKey,
+  SignInAttempt,
 ];

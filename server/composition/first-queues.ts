@@ -12,8 +12,11 @@ const firstQueues = [
 /** Makes the queues that every installation begins with. Names and times that were changed since stay as they are. */
 export async function ensureQueues(ctx: Context): Promise<void> {
   for (const q of firstQueues)
-    await run(ctx.em, sql`
+    await run(
+      ctx.em,
+      sql`
       insert into queue (id, key, name, name_zh, offer_seconds, wrap_up_seconds)
       values (${newId()}, ${q.key}, ${q.name}, ${q.nameZh}, ${q.offerSeconds}, ${q.wrapUpSeconds})
-      on conflict (key) do nothing`);
+      on conflict (key) do nothing`,
+    );
 }

@@ -26,6 +26,8 @@ export interface Projection {
 
 /** Queues change with nearly every event; people cannot read faster. */
 const QUEUES_EVERY_MS = 250;
+/** Two hundred agents in three queues are six hundred messages each time. */
+const AGENTS_QUEUES_EVERY_MS = 2_000;
 const RETRY_MS = 500;
 
 /** Tells consoles of what happened: loads how things are now and sends it to those who may see it, and to those who no longer may. */
@@ -119,20 +121,30 @@ async function tellChanged(
   }
 }
 
+/** Tells who leads at once and who works in a queue more slowly, and nobody what they have been told already. */
 function createQueueTeller(loaders: ProjectionLoaders, audience: Audience, log: Log): { touch(): void; stop(): void } {
+  const told = new Map<Room, string>();
   let timer: NodeJS.Timeout | undefined;
   let lastAt = -Infinity;
+  let lastToAgentsAt = -Infinity;
   let stopped = false;
 
+  const tellRoom = (room: Room, asOf: string, queues: QueueStatus[]): void => {
+    const news = JSON.stringify(queues);
+    if (told.get(room) === news) return;
+    told.set(room, news);
+    audience.tell([room], 'queues', { asOf, queues });
+  };
   const tell = async (): Promise<void> => {
     lastAt = performance.now();
     timer = undefined;
     try {
-      const status = await loaders.loadQueueStatus();
+      const { asOf, queues } = await loaders.loadQueueStatus();
       if (stopped) return;
-      audience.tell(['supervisors'], 'queues', status);
-      for (const queue of status.queues)
-        audience.tell([`queue:${queue.queueId}`], 'queues', { asOf: status.asOf, queues: [queue] });
+      tellRoom('supervisors', asOf, queues);
+      if (lastAt - lastToAgentsAt < AGENTS_QUEUES_EVERY_MS) return touch();
+      lastToAgentsAt = lastAt;
+      for (const queue of queues) tellRoom(`queue:${queue.queueId}`, asOf, [queue]);
     } catch (error) {
       log.warn({ err: error }, 'the queues will be shown a little later');
       touch();

@@ -6,7 +6,7 @@ import type { Carrier } from '#server/platform/carrier.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { type Context, type Log, type Services, createContext, systemActor } from '#server/platform/context.ts';
 import { Dispatcher, dispatchedAfter } from '#server/routing/dispatcher.ts';
-import { listDueErrands, runErrand } from '#server/telephony/errands.ts';
+import { runErrand } from '#server/telephony/errands.ts';
 import { openDatabase, syncClock } from './database.ts';
 
 export interface RuntimeOptions {
@@ -35,11 +35,20 @@ export interface Runtime {
 }
 
 /** Opens database, clock and carrier, and wires what follows a commit in this process: the dispatcher, and errands to the carrier. */
-export async function openRuntime({ databaseUrl, publicUrl, carrier, log, connections, clock = new Clock() }: RuntimeOptions): Promise<Runtime> {
+export async function openRuntime({
+  databaseUrl,
+  publicUrl,
+  carrier,
+  log,
+  connections,
+  clock = new Clock(),
+}: RuntimeOptions): Promise<Runtime> {
   const orm = await openDatabase(databaseUrl, { log, ...(connections !== undefined && { connections }) });
   await syncClock(orm, clock);
   const notifying = new pg.Pool({ connectionString: databaseUrl, max: 1, keepAlive: true });
-  notifying.on('error', error => log.debug({ reason: error.message }, 'the connection that tells other processes was lost'));
+  notifying.on('error', error =>
+    log.debug({ reason: error.message }, 'the connection that tells other processes was lost'),
+  );
   const pokes = createPokes({ pool: notifying, log });
   const background = new Set<Promise<void>>();
   const services: Services = {
@@ -58,8 +67,9 @@ export async function openRuntime({ databaseUrl, publicUrl, carrier, log, connec
   const dispatcher = new Dispatcher(() => systemContext('dispatch'));
   pokes.onCommitted(events => {
     if (has(events, type => (dispatchedAfter as ReadonlySet<string>).has(type))) dispatcher.poke();
-    if (has(events, type => type === 'errand.planned'))
-      services.inBackground('errands', () => runDueErrands(systemContext('errands')));
+    for (const { type, subjectId } of events)
+      if (type === 'errand.planned')
+        services.inBackground('errand', () => runErrand(systemContext('errand'), subjectId));
   });
 
   const quiet = async () => {
@@ -83,8 +93,5 @@ export async function openRuntime({ databaseUrl, publicUrl, carrier, log, connec
   };
 }
 
-const has = (events: CommittedEvents, wanted: (type: string) => boolean): boolean => events.some(event => wanted(event.type));
-
-async function runDueErrands(ctx: Context): Promise<void> {
-  await Promise.all((await listDueErrands(ctx)).map(id => runErrand(ctx, id)));
-}
+const has = (events: CommittedEvents, wanted: (type: string) => boolean): boolean =>
+  events.some(event => wanted(event.type));

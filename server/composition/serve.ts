@@ -44,7 +44,13 @@ export async function createProduct(
 ): Promise<Product> {
   const account = carrierAccount(config, secrets);
   const carrier = await connectCarrier(account);
-  const runtime = await openRuntime({ databaseUrl, publicUrl: config.publicUrl, carrier, log, ...(clock && { clock }) });
+  const runtime = await openRuntime({
+    databaseUrl,
+    publicUrl: config.publicUrl,
+    carrier,
+    log,
+    ...(clock && { clock }),
+  });
   const madeAdministrator = await prepareData(runtime, config);
   const web = config.role === 'worker' ? null : await openWeb(runtime, config, secrets, account, databaseUrl);
   let watch: Watch | undefined;

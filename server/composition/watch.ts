@@ -23,7 +23,9 @@ export function startWatch(orm: MikroORM, services: Services, node: { id: string
   const context = (cause: string): Context => createContext(orm.em, services, systemActor, cause);
   const running = new Set<Promise<void>>();
   const attempt = (what: string, work: () => Promise<void>): Promise<void> => {
-    const attempted = work().catch((error: unknown) => services.log.error({ err: error }, `${what} failed; it is tried again`));
+    const attempted = work().catch((error: unknown) =>
+      services.log.error({ err: error }, `${what} failed; it is tried again`),
+    );
     running.add(attempted);
     return attempted.finally(() => running.delete(attempted));
   };
@@ -40,10 +42,12 @@ export function startWatch(orm: MikroORM, services: Services, node: { id: string
   const timers = [
     every(HEARTBEAT_MS, 'heartbeat', async () => {
       await beat();
-      if (await takeLease(context('overdue'), 'overdue', HEARTBEAT_MS / 1000 - 0.5)) await doOverdueWork(context('overdue'));
+      if (await takeLease(context('overdue'), 'overdue', HEARTBEAT_MS / 1000 - 0.5))
+        await doOverdueWork(context('overdue'));
     }),
     every(RECONCILE_MS, 'reconciliation', async () => {
-      if (await takeLease(context('reconcile'), 'reconcile', RECONCILE_MS / 1000 - 2)) await reconcile(context('reconcile'));
+      if (await takeLease(context('reconcile'), 'reconcile', RECONCILE_MS / 1000 - 2))
+        await reconcile(context('reconcile'));
     }),
     every(CLOCK_MS, 'clock', () => syncClock(orm, services.clock)),
     every(PARTITIONS_MS, 'partitions', () => ensureEventPartitions(context('partitions').em, services.clock.now())),
@@ -64,9 +68,12 @@ export function startWatch(orm: MikroORM, services: Services, node: { id: string
 }
 
 async function sayAlive(ctx: Context, node: { id: string; role: string }): Promise<void> {
-  await run(ctx.em, sql`
+  await run(
+    ctx.em,
+    sql`
     insert into node (id, role, started_at, seen_at) values (${node.id}, ${node.role}, ${ctx.now}, ${ctx.now})
-    on conflict (id) do update set seen_at = excluded.seen_at`);
+    on conflict (id) do update set seen_at = excluded.seen_at`,
+  );
   await run(ctx.em, sql`delete from node where seen_at < ${secondsLater(ctx.now, -3600)}`);
 }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { Log, Pokes } from '#server/platform/context.ts';
+import type { CommittedEvent, Log, Pokes } from '#server/platform/context.ts';
 
-export type CommittedEvents = readonly { id: string; type: string }[];
+export type CommittedEvents = readonly CommittedEvent[];
 export type CommittedListener = (events: CommittedEvents) => void;
 
 /** The channel on which processes tell each other that events have been committed. */

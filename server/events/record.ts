@@ -1,4 +1,4 @@
-import type { Context } from '#server/platform/context.ts';
+import type { CommittedEvent, Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { followersOf } from './followers.ts';
 import type { Changes, EventData, EventDraft, EventType, SubjectType } from './catalogue.ts';
@@ -21,10 +21,7 @@ export function record(
 }
 
 /** Writes the transaction's events in one statement, with a pending mark for each durable follower. Called by `inTransaction` before it commits. */
-export async function writeEvents(
-  ctx: Context,
-  drafts: readonly EventDraft[],
-): Promise<{ id: string; type: EventType }[]> {
+export async function writeEvents(ctx: Context, drafts: readonly EventDraft[]): Promise<CommittedEvent[]> {
   if (drafts.length === 0) return [];
   const rows = drafts.map((draft, index) => ({
     position: index,
@@ -38,7 +35,7 @@ export async function writeEvents(
   }));
   return run(
     ctx.em,
-    sql<{ id: string; type: EventType }>`
+    sql<CommittedEvent>`
     with draft as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(
         position int, type text, subject_type text, subject_id uuid, earlier int, changes jsonb, data jsonb, followers text[])
@@ -54,6 +51,6 @@ export async function writeEvents(
       select w.id, f, w.subject_id from written w
       join (select distinct type, followers from draft) d on d.type = w.type, unnest(d.followers) f
     )
-    select id, type from written order by id`,
+    select id, type, subject_id as "subjectId" from written order by id`,
   );
 }

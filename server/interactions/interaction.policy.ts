@@ -8,7 +8,8 @@ export function visibleInteractions(actor: Actor): Condition<Interaction> {
   return actor.id ? where<Interaction>({ agentId: actor.id }) : nothing;
 }
 
-export const maySee = (actor: Actor, interaction: Interaction): boolean => matches(visibleInteractions(actor), interaction);
+export const maySee = (actor: Actor, interaction: Interaction): boolean =>
+  matches(visibleInteractions(actor), interaction);
 
 /** Notes, customer, hang-up and wrap-up belong to the agent who has it; the product itself may do them too. */
 export const mayHandle = (actor: Actor, interaction: Interaction): boolean =>

@@ -20,7 +20,10 @@ export interface InteractionSurroundings {
 }
 
 /** Views by id, in one query for rows and one for what surrounds them. Unknown ids are left out. */
-export async function loadInteractionViews(em: SqlEntityManager, ids: readonly string[]): Promise<Map<string, InteractionView>> {
+export async function loadInteractionViews(
+  em: SqlEntityManager,
+  ids: readonly string[],
+): Promise<Map<string, InteractionView>> {
   if (ids.length === 0) return new Map();
   const fork = em.fork({ clear: true }) as SqlEntityManager;
   const [rows, around] = await Promise.all([
@@ -42,11 +45,15 @@ export async function listInteractions(
   ctx: Context,
   query: PageQuery & { state?: 'open' | 'closed' },
 ): Promise<Page<InteractionView>> {
-  const state = query.state === 'open' ? { state: { $ne: 'closed' as const } } : query.state ? { state: 'closed' as const } : {};
+  const state =
+    query.state === 'open' ? { state: { $ne: 'closed' as const } } : query.state ? { state: 'closed' as const } : {};
   const found = query.q ? { id: { $in: await searchIds(ctx, query.q) } } : {};
   const filter = { $and: [toFilter(visibleInteractions(ctx.actor)), state, found] };
   const page = await findPage(ctx.em, Interaction, filter, { newestFirst: 'arrivedAt' }, query);
-  const around = await loadSurroundings(ctx.em, page.items.map(item => item.id));
+  const around = await loadSurroundings(
+    ctx.em,
+    page.items.map(item => item.id),
+  );
   return { items: page.items.map(item => viewInteraction(item, around.get(item.id)!)), nextCursor: page.nextCursor };
 }
 
@@ -63,7 +70,10 @@ async function searchIds(ctx: Context, q: string): Promise<string[]> {
   return rows.map(row => row.id);
 }
 
-async function loadSurroundings(em: SqlEntityManager, ids: readonly string[]): Promise<Map<string, InteractionSurroundings>> {
+async function loadSurroundings(
+  em: SqlEntityManager,
+  ids: readonly string[],
+): Promise<Map<string, InteractionSurroundings>> {
   const rows = await run(
     em,
     sql<InteractionSurroundings & { id: string }>`

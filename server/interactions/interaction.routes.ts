@@ -11,21 +11,29 @@ const ListQuery = Type.Object(
 );
 
 export const interactionRoutes: FastifyPluginAsyncTypebox = async app => {
-  app.get('/interactions', { schema: { querystring: ListQuery, response: { 200: Page(InteractionView) } } },
-    request => listInteractions(request.ctx, request.query));
+  app.get('/interactions', { schema: { querystring: ListQuery, response: { 200: Page(InteractionView) } } }, request =>
+    listInteractions(request.ctx, request.query),
+  );
 
-  app.get('/interactions/:id', { schema: { params: IdParams, response: { 200: InteractionView } } },
-    request => getInteraction(request.ctx, request.params.id));
+  app.get('/interactions/:id', { schema: { params: IdParams, response: { 200: InteractionView } } }, request =>
+    getInteraction(request.ctx, request.params.id),
+  );
 
-  app.put('/interactions/:id/notes', { schema: { params: IdParams, body: SaveNotes, response: { 200: InteractionView } } },
+  app.put(
+    '/interactions/:id/notes',
+    { schema: { params: IdParams, body: SaveNotes, response: { 200: InteractionView } } },
     async request => {
       await saveNotes(request.ctx, request.params.id, request.body);
       return getInteraction(request.ctx, request.params.id);
-    });
+    },
+  );
 
-  app.put('/interactions/:id/customer', { schema: { params: IdParams, body: ChooseCustomer, response: { 200: InteractionView } } },
+  app.put(
+    '/interactions/:id/customer',
+    { schema: { params: IdParams, body: ChooseCustomer, response: { 200: InteractionView } } },
     async request => {
       await chooseCustomer(request.ctx, request.params.id, request.body.customerId);
       return getInteraction(request.ctx, request.params.id);
-    });
+    },
+  );
 };

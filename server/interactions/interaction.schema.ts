@@ -5,7 +5,15 @@ import { Id, Language, Nullable, Reference, Time } from '#server/platform/schema
  * in_ivr: the menu has it · queued: waits in its queue · offered: rings at an agent · connecting: accepted, the agent's line and then the
  * customer are being brought together · in_progress: they talk · wrap_up: the customer has left, the agent notes how it ended · closed.
  */
-export const interactionStates = ['in_ivr', 'queued', 'offered', 'connecting', 'in_progress', 'wrap_up', 'closed'] as const;
+export const interactionStates = [
+  'in_ivr',
+  'queued',
+  'offered',
+  'connecting',
+  'in_progress',
+  'wrap_up',
+  'closed',
+] as const;
 export type InteractionState = (typeof interactionStates)[number];
 /** Who has it, by state: exactly one. */
 export const holders = ['ivr', 'queue', 'offer', 'agent', 'nobody'] as const;
@@ -14,7 +22,16 @@ export type Holder = (typeof holders)[number];
 export const outcomes = ['answered', 'abandoned_in_ivr', 'abandoned_in_queue'] as const;
 export type Outcome = (typeof outcomes)[number];
 /** How it ended for the bank, noted by the agent. */
-export const dispositions = ['resolved', 'follow_up_needed', 'transferred_elsewhere', 'wrong_number', 'call_dropped', 'complaint', 'other', 'not_noted'] as const;
+export const dispositions = [
+  'resolved',
+  'follow_up_needed',
+  'transferred_elsewhere',
+  'wrong_number',
+  'call_dropped',
+  'complaint',
+  'other',
+  'not_noted',
+] as const;
 export type Disposition = (typeof dispositions)[number];
 /** `not_noted` is what the time limit writes. */
 export const chosenDispositions = dispositions.filter(code => code !== 'not_noted');

@@ -7,7 +7,11 @@ import { run, sql } from '#server/platform/sql.ts';
 type Row = Omit<TimelineItem, 'kind' | 'channel' | 'at'> & { at: string };
 
 /** A customer's interactions, newest first. Whoever may see the customer may see what happened with them. */
-export async function listCustomerInteractions(ctx: Context, customerId: string, page: PageRequest): Promise<Page<TimelineItem>> {
+export async function listCustomerInteractions(
+  ctx: Context,
+  customerId: string,
+  page: PageRequest,
+): Promise<Page<TimelineItem>> {
   const limit = page.limit ?? DEFAULT_LIMIT;
   const after = page.cursor === undefined ? null : readTimeCursor(page.cursor);
   const rows = await run(
@@ -22,6 +26,11 @@ export async function listCustomerInteractions(ctx: Context, customerId: string,
         and (${after === null} or (i.arrived_at, i.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
       order by i.arrived_at desc, i.id desc limit ${limit + 1}`,
   );
-  const items = rows.map(row => ({ ...row, kind: 'interaction' as const, channel: 'voice' as const, at: new Date(row.at).toISOString() }));
+  const items = rows.map(row => ({
+    ...row,
+    kind: 'interaction' as const,
+    channel: 'voice' as const,
+    at: new Date(row.at).toISOString(),
+  }));
   return cutPage(items, limit, item => ({ value: item.at, id: item.id }));
 }

@@ -32,6 +32,9 @@ export type PresenceView = Static<typeof PresenceView>;
 export const SetPresence = Type.Union([
   Type.Object({ state: Type.Literal('available') }, { additionalProperties: false }),
   Type.Object({ state: Type.Literal('offline') }, { additionalProperties: false }),
-  Type.Object({ state: Type.Literal('on_break'), reason: Type.Enum([...breakReasons]) }, { additionalProperties: false }),
+  Type.Object(
+    { state: Type.Literal('on_break'), reason: Type.Enum([...breakReasons]) },
+    { additionalProperties: false },
+  ),
 ]);
 export type SetPresence = Static<typeof SetPresence>;

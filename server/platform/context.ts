@@ -19,7 +19,12 @@ export type Cause = string;
 
 /** Told after a commit which kinds of events it wrote, so that dispatcher, followers and sockets look at once. */
 export interface Pokes {
-  committed(events: readonly { id: string; type: string }[]): void;
+  committed(events: readonly CommittedEvent[]): void;
+}
+export interface CommittedEvent {
+  id: string;
+  type: string;
+  subjectId: string;
 }
 
 export interface Log {
@@ -50,7 +55,7 @@ export interface Context {
   now: Date;
   services: Services;
   /** Present inside `inTransaction`. */
-  transaction?: { events: EventDraft[] };
+  transaction?: { events: EventDraft[]; /** Rows locked so far, see `lockRow`. */ locked: Map<string, object> };
 }
 
 export function createContext(em: SqlEntityManager, services: Services, actor: Actor, cause: Cause): Context {

@@ -1,7 +1,7 @@
 import { OptimisticLockError } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { writeEvents } from '#server/events/record.ts';
-import type { Context } from './context.ts';
+import type { CommittedEvent, Context } from './context.ts';
 import { conflict } from './errors.ts';
 
 const RETRIES = 4;
@@ -29,10 +29,10 @@ export async function inTransaction<T>(outer: Context, work: (ctx: Context) => P
 
 async function once<T>(outer: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   const em = outer.em.fork({ clear: true }) as SqlEntityManager;
-  const transaction: NonNullable<Context['transaction']> = { events: [] };
+  const transaction: NonNullable<Context['transaction']> = { events: [], locked: new Map() };
   await em.begin();
   let result: T;
-  let written: { id: string; type: string }[];
+  let written: CommittedEvent[];
   try {
     const ctx = { ...outer, em, transaction };
     result = await work(ctx);

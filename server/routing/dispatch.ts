@@ -123,13 +123,18 @@ async function makeOffers(ctx: Context, matches: readonly Match[]): Promise<void
         (select c.queue_id from chosen c where c.id = offer.id) as queue_id`,
   );
   for (const offer of made) {
-    record(ctx, 'offer.made', { type: 'offer', id: offer.id }, {
-      data: {
-        interactionId: offer.interaction_id,
-        userId: offer.user_id,
-        queueId: offer.queue_id,
-        dueAt: new Date(offer.expires_at).toISOString(),
+    record(
+      ctx,
+      'offer.made',
+      { type: 'offer', id: offer.id },
+      {
+        data: {
+          interactionId: offer.interaction_id,
+          userId: offer.user_id,
+          queueId: offer.queue_id,
+          dueAt: new Date(offer.expires_at).toISOString(),
+        },
       },
-    });
+    );
   }
 }

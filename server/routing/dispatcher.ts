@@ -5,8 +5,16 @@ import { rules } from './rules.ts';
 
 /** After these, somebody may fit somebody. */
 export const dispatchedAfter: ReadonlySet<EventType> = new Set<EventType>([
-  'interaction.queued', 'interaction.requeued', 'interaction.closed', 'interaction.abandoned', 'interaction.repaired',
-  'offer.declined', 'offer.expired', 'offer.withdrawn', 'presence.changed', 'presence.connected',
+  'interaction.queued',
+  'interaction.requeued',
+  'interaction.closed',
+  'interaction.abandoned',
+  'interaction.repaired',
+  'offer.declined',
+  'offer.expired',
+  'offer.withdrawn',
+  'presence.changed',
+  'presence.connected',
 ]);
 
 /** Runs `dispatch` one at a time in this process: pokes that come meanwhile make one more round. */

@@ -23,9 +23,7 @@ export interface Match {
  * the same world always gives the same answer.
  */
 export function match(waiting: readonly Waiting[], agents: readonly FreeAgent[]): Match[] {
-  const free = agents.toSorted(
-    (a, b) => a.idleSince.getTime() - b.idleSince.getTime() || compare(a.userId, b.userId),
-  );
+  const free = agents.toSorted((a, b) => a.idleSince.getTime() - b.idleSince.getTime() || compare(a.userId, b.userId));
   const line = waiting.toSorted(
     (a, b) => a.queuedAt.getTime() - b.queuedAt.getTime() || compare(a.interactionId, b.interactionId),
   );

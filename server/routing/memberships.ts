@@ -21,8 +21,11 @@ export const queueMemberships: QueueMemberships = {
     if (unknown.length > 0) throw badRequest('unknown_queue', 'There is no such queue.', { queueIds: unknown });
     await ensureSlots(ctx, userId);
     await run(ctx.em, sql`delete from queue_member where user_id = ${userId} and queue_id <> all(${queueIds}::uuid[])`);
-    await run(ctx.em, sql`
+    await run(
+      ctx.em,
+      sql`
       insert into queue_member (queue_id, user_id) select id, ${userId} from unnest(${queueIds}::uuid[]) as id
-      on conflict do nothing`);
+      on conflict do nothing`,
+    );
   },
 };

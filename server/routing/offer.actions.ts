@@ -35,10 +35,15 @@ export function acceptOffer(ctx: Context, offerId: string): Promise<{ interactio
     if (!taken) throw conflict('offer_gone', 'This call is no longer offered to you.');
     const data = { interactionId: taken.interaction_id, userId: ctx.actor.id!, queueId: taken.queue_id };
     record(ctx, 'offer.accepted', offerSubject(offerId), { data });
-    record(ctx, 'interaction.accepted', { type: 'interaction', id: taken.interaction_id }, {
-      changes: { state: ['offered', 'connecting'] },
-      data: { ...data, dueAt: awaitedUntil.toISOString() },
-    });
+    record(
+      ctx,
+      'interaction.accepted',
+      { type: 'interaction', id: taken.interaction_id },
+      {
+        changes: { state: ['offered', 'connecting'] },
+        data: { ...data, dueAt: awaitedUntil.toISOString() },
+      },
+    );
     return { interactionId: taken.interaction_id };
   });
 }
@@ -65,7 +70,12 @@ export function expireOffers(ctx: Context): Promise<number> {
         for update of i skip locked`,
     );
     if (due.length === 0) return 0;
-    const ended = await endOffers(ctx, due.map(row => row.id), 'expired', 'missed_offer');
+    const ended = await endOffers(
+      ctx,
+      due.map(row => row.id),
+      'expired',
+      'missed_offer',
+    );
     for (const offer of ended) await takeBreak(ctx, offer.user_id, 'missed_offer');
     return ended.length;
   });
@@ -80,7 +90,13 @@ export async function withdrawOffersOf(ctx: Context, userId: string, reason: str
         select i.id from interaction i join offer o on o.interaction_id = i.id
         where o.state = 'pending' and o.user_id = ${userId} for update of i`,
     );
-    if (ringing.length > 0) await endOffers(ctx, ringing.map(row => row.id), 'withdrawn', reason);
+    if (ringing.length > 0)
+      await endOffers(
+        ctx,
+        ringing.map(row => row.id),
+        'withdrawn',
+        reason,
+      );
   });
 }
 

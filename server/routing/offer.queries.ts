@@ -17,7 +17,10 @@ export async function listPendingOffers(em: SqlEntityManager, userId: string, no
 }
 
 async function viewOffers(em: SqlEntityManager, offers: readonly Offer[]): Promise<Map<string, OfferView>> {
-  const interactions = await loadInteractionViews(em, offers.map(offer => offer.interactionId));
+  const interactions = await loadInteractionViews(
+    em,
+    offers.map(offer => offer.interactionId),
+  );
   return new Map(
     offers.map(offer => [
       offer.id,

@@ -29,7 +29,12 @@ export async function lockPresence(ctx: Context, userId: string): Promise<Presen
 }
 
 /** Records a change of state or reason; none, when there is none. */
-export function changePresence(ctx: Context, presence: Presence, state: Presence['state'], reason: Presence['reason']): void {
+export function changePresence(
+  ctx: Context,
+  presence: Presence,
+  state: Presence['state'],
+  reason: Presence['reason'],
+): void {
   if (presence.state === state && presence.reason === reason) return;
   const before = { state: presence.state, reason: presence.reason };
   Object.assign(presence, { state, reason, since: ctx.now });
@@ -38,4 +43,3 @@ export function changePresence(ctx: Context, presence: Presence, state: Presence
     data: { userId: presence.userId },
   });
 }
-

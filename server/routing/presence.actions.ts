@@ -23,10 +23,13 @@ export async function setPresence(ctx: Context, userId: string, input: SetPresen
 export async function consoleConnected(ctx: Context, c: ConsoleConnection): Promise<void> {
   await inTransaction(ctx, async ctx => {
     const presence = await lockPresence(ctx, c.userId);
-    await run(ctx.em, sql`
+    await run(
+      ctx.em,
+      sql`
       insert into console_session (id, user_id, node_id, session_id, connected_at, seen_at)
       values (${c.socketId}, ${c.userId}, ${c.nodeId}, ${c.sessionId}, ${ctx.now}, ${ctx.now})
-      on conflict (id) do update set seen_at = excluded.seen_at`);
+      on conflict (id) do update set seen_at = excluded.seen_at`,
+    );
     if (presence.awaySince === null) return;
     presence.awaySince = null;
     record(ctx, 'presence.connected', presenceSubject(c.userId), { data: { userId: c.userId } });

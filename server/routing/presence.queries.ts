@@ -15,7 +15,10 @@ interface Row {
 }
 
 /** What each of these people chose and is seen doing; people who never had a console are left out. */
-export async function loadPresenceViews(em: SqlEntityManager, userIds: readonly string[]): Promise<Map<string, PresenceView>> {
+export async function loadPresenceViews(
+  em: SqlEntityManager,
+  userIds: readonly string[],
+): Promise<Map<string, PresenceView>> {
   if (userIds.length === 0) return new Map();
   const rows = await run(
     em,
@@ -27,7 +30,11 @@ export async function loadPresenceViews(em: SqlEntityManager, userIds: readonly 
   return new Map(rows.map(row => [row.user_id, viewPresence(row)]));
 }
 
-const activityOf: Record<Exclude<SlotState, 'free'>, Activity> = { reserved: 'ringing', busy: 'talking', wrap_up: 'after_call_work' };
+const activityOf: Record<Exclude<SlotState, 'free'>, Activity> = {
+  reserved: 'ringing',
+  busy: 'talking',
+  wrap_up: 'after_call_work',
+};
 
 function viewPresence(row: Row): PresenceView {
   const working = row.slot_state !== 'free';

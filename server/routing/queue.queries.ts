@@ -7,7 +7,15 @@ import { rules } from './rules.ts';
 export async function loadQueueStatus(em: SqlEntityManager): Promise<QueueStatus[]> {
   const rows = await run(
     em,
-    sql<{ id: string; name: string; name_zh: string; waiting: number; since: string | null; free: number; working: number }>`
+    sql<{
+      id: string;
+      name: string;
+      name_zh: string;
+      waiting: number;
+      since: string | null;
+      free: number;
+      working: number;
+    }>`
       select q.id, q.name, q.name_zh, w.waiting, w.since, coalesce(a.free, 0)::int as free, coalesce(a.working, 0)::int as working
       from queue q
       cross join lateral (

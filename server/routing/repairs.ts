@@ -5,7 +5,7 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { expireOffers } from './offer.actions.ts';
 import { forgetDeadConsoles, noticeAway } from './presence.actions.ts';
 import { rules, secondsLater } from './rules.ts';
-import { endWrapUp } from './work.actions.ts';
+import { endDueWrapUps } from './work.actions.ts';
 
 /** A process that gave no sign of life for this long is dead. */
 export const DEAD_AFTER_SECONDS = 8;
@@ -23,11 +23,7 @@ const isOfferedToNobody = sql`(i.state = 'offered' and not exists (
 /** What is overdue is done now, whatever became of its alarm clock. The rows judge, not the timers. */
 export async function doOverdueWork(ctx: Context): Promise<void> {
   await expireOffers(ctx);
-  const overdue = await run(
-    ctx.em,
-    sql<{ id: string }>`select id from interaction where state = 'wrap_up' and wrap_up_until <= ${ctx.now} limit 500`,
-  );
-  for (const { id } of overdue) await endWrapUp(ctx, id);
+  await endDueWrapUps(ctx);
   await forgetDeadConsoles(ctx, secondsLater(ctx.now, -DEAD_AFTER_SECONDS));
   const away = await run(
     ctx.em,

@@ -13,25 +13,36 @@ import { QueueView } from './queue.schema.ts';
 import { wrapUp } from './work.actions.ts';
 
 export const routingRoutes: FastifyPluginAsyncTypebox = async app => {
-  app.put('/users/me/presence', { schema: { body: SetPresence, response: { 200: PresenceView } } },
+  app.put(
+    '/users/me/presence',
+    { schema: { body: SetPresence, response: { 200: PresenceView } } },
     async ({ ctx, body }) => {
       const me = ctx.actor.id!;
       await setPresence(ctx, me, body);
       return (await loadPresenceViews(ctx.em, [me])).get(me)!;
-    });
+    },
+  );
 
-  app.post('/offers/:id/decline', { schema: { params: IdParams, body: DeclineOffer, response: { 204: Type.Null() } } },
+  app.post(
+    '/offers/:id/decline',
+    { schema: { params: IdParams, body: DeclineOffer, response: { 204: Type.Null() } } },
     async (request, reply) => {
       await declineOffer(request.ctx, request.params.id, request.body.reason);
       return reply.code(204).send(null);
-    });
+    },
+  );
 
-  app.post('/interactions/:id/wrap-up', { schema: { params: IdParams, body: WrapUp, response: { 200: InteractionView } } },
+  app.post(
+    '/interactions/:id/wrap-up',
+    { schema: { params: IdParams, body: WrapUp, response: { 200: InteractionView } } },
     async request => {
       await wrapUp(request.ctx, request.params.id, request.body);
       return getInteraction(request.ctx, request.params.id);
-    });
+    },
+  );
 
-  app.get('/queues', { schema: { response: { 200: Page(QueueView) } } },
-    async request => ({ items: await listQueues(request.ctx.em), nextCursor: null }));
+  app.get('/queues', { schema: { response: { 200: Page(QueueView) } } }, async request => ({
+    items: await listQueues(request.ctx.em),
+    nextCursor: null,
+  }));
 };

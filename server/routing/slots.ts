@@ -5,23 +5,35 @@ import type { SlotState } from './agent-slot.entity.ts';
 
 /** Gives a person presence and a voice slot, once. */
 export async function ensureSlots(ctx: Context, userId: string): Promise<void> {
-  await run(ctx.em, sql`
+  await run(
+    ctx.em,
+    sql`
     insert into presence (user_id, state, since, away_since) values (${userId}, 'offline', ${ctx.now}, ${ctx.now})
-    on conflict (user_id) do nothing`);
-  await run(ctx.em, sql`
+    on conflict (user_id) do nothing`,
+  );
+  await run(
+    ctx.em,
+    sql`
     insert into agent_slot (id, user_id, channel, state, since, idle_since)
     values (${newId()}, ${userId}, 'voice', 'free', ${ctx.now}, ${ctx.now})
-    on conflict (user_id, channel) do nothing`);
+    on conflict (user_id, channel) do nothing`,
+  );
 }
 
 /** The work on this interaction is over for whoever had it. The interaction's row must be locked. */
 export async function freeSlot(ctx: Context, interactionId: string): Promise<void> {
-  await run(ctx.em, sql`
+  await run(
+    ctx.em,
+    sql`
     update agent_slot set version = version + 1, state = 'free', interaction_id = null, since = ${ctx.now}, idle_since = ${ctx.now}
-    where interaction_id = ${interactionId}`);
+    where interaction_id = ${interactionId}`,
+  );
 }
 
 export async function setSlot(ctx: Context, interactionId: string, state: Exclude<SlotState, 'free'>): Promise<void> {
-  await run(ctx.em, sql`
-    update agent_slot set version = version + 1, state = ${state}, since = ${ctx.now} where interaction_id = ${interactionId} and state <> ${state}`);
+  await run(
+    ctx.em,
+    sql`
+    update agent_slot set version = version + 1, state = ${state}, since = ${ctx.now} where interaction_id = ${interactionId} and state <> ${state}`,
+  );
 }

@@ -4,6 +4,7 @@ import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Disposition, Outcome, WrapUp } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict } from '#server/platform/errors.ts';
+import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { endOffers } from './offer.actions.ts';
 import type { Queue } from './queue.entity.ts';
@@ -106,13 +107,18 @@ export function wrapUp(ctx: Context, interactionId: string, input: WrapUp): Prom
   });
 }
 
-/** The time for wrap-up is over. */
-export function endWrapUp(ctx: Context, interactionId: string): Promise<void> {
-  return inTransaction(ctx, async ctx => {
-    const interaction = await lockInteraction(ctx, interactionId);
-    if (interaction.state !== 'wrap_up' || !interaction.wrapUpUntil || interaction.wrapUpUntil > ctx.now) return;
-    await finishWrapUp(ctx, interaction, 'not_noted');
-  });
+/** Ends every wrap-up whose time is over. */
+export async function endDueWrapUps(ctx: Context): Promise<void> {
+  const due = sql<{
+    id: string;
+  }>`select id from interaction where state = 'wrap_up' and wrap_up_until <= ${ctx.now} limit 500`;
+  for (const { id } of await run(ctx.em, due)) {
+    await inTransaction(ctx, async ctx => {
+      const interaction = await lockInteraction(ctx, id);
+      if (interaction.state !== 'wrap_up' || !interaction.wrapUpUntil || interaction.wrapUpUntil > ctx.now) return;
+      await finishWrapUp(ctx, interaction, 'not_noted');
+    });
+  }
 }
 
 async function startWrapUp(ctx: Context, interaction: Interaction): Promise<void> {

@@ -10,7 +10,10 @@ import { Leg } from './leg.entity.ts';
 import { reviewRoom } from './room.actions.ts';
 
 /** How our number's callers are recognised: customers with this number, oldest first. Filled by composition. */
-export type FindCustomersByNumber = (ctx: Context, phoneNumber: string) => Promise<{ id: string; language: string | null }[]>;
+export type FindCustomersByNumber = (
+  ctx: Context,
+  phoneNumber: string,
+) => Promise<{ id: string; language: string | null }[]>;
 
 export interface IncomingCall {
   callSid: string;
@@ -76,7 +79,7 @@ export function endCall(ctx: Context, end: CallEnd): Promise<boolean> {
     await lockInteraction(ctx, found.interactionId);
     const call = await lockCall(ctx, found.interactionId);
     if (!call || call.endedAt) return false;
-    const endedAt = end.endedAt && end.endedAt >= call.startedAt && end.endedAt <= ctx.now ? end.endedAt : ctx.now;
+    const endedAt = whenItEnded(call, end.endedAt, ctx.now);
     Object.assign(call, { status: end.status, endedAt, durationSeconds: end.durationSeconds });
     const leg = await ctx.em.findOneOrFail(Leg, { interactionId: call.interactionId, kind: 'customer' });
     leg.state = 'left';
@@ -85,4 +88,10 @@ export function endCall(ctx: Context, end: CallEnd): Promise<boolean> {
     await reviewRoom(ctx, call.interactionId);
     return true;
   });
+}
+
+/** The carrier tells whole seconds: news that is fresh ended now. What lies before the call or in the future is not believed. */
+function whenItEnded(call: Call, told: Date | null, now: Date): Date {
+  if (!told || told < call.startedAt || now.getTime() - told.getTime() < 2_000) return now;
+  return told;
 }

@@ -1,7 +1,15 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
 /** What we ask of the carrier for one call. All of these may be repeated without harm: doing it again changes nothing. */
-export const errandKinds = ['bring_customer', 'hold_customer', 'unhold_customer', 'requeue_customer', 'hang_up_customer', 'hang_up_agent', 'end_conference'] as const;
+export const errandKinds = [
+  'bring_customer',
+  'hold_customer',
+  'unhold_customer',
+  'requeue_customer',
+  'hang_up_customer',
+  'hang_up_agent',
+  'end_conference',
+] as const;
 export type ErrandKind = (typeof errandKinds)[number];
 
 const CarrierErrandSchema = defineEntity({

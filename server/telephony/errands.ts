@@ -35,15 +35,11 @@ export async function runErrand(outer: Context, errandId: string): Promise<void>
   if (errand.kind === 'hang_up_customer') await noteHungUp(ctx, errand);
 }
 
-/** Errands that are due and that nobody is carrying out: for the sweep. */
-export async function listDueErrands(ctx: Context): Promise<string[]> {
-  const rows = await run(
-    ctx.em,
-    sql<{ id: string }>`
-      select id from carrier_errand
-      where state in ('planned', 'sent') and due_at <= ${ctx.now} order by due_at limit 200`,
-  );
-  return rows.map(row => row.id);
+/** Runs the errands that are due and that nobody is carrying out. */
+export async function runDueErrands(ctx: Context): Promise<void> {
+  const due = sql<{ id: string }>`
+    select id from carrier_errand where state in ('planned', 'sent') and due_at <= ${ctx.now} order by due_at limit 200`;
+  await Promise.all((await run(ctx.em, due)).map(({ id }) => runErrand(ctx, id)));
 }
 
 const claim = (ctx: Context, id: string): Promise<Claimed | undefined> =>
@@ -82,7 +78,10 @@ async function settleFailure(ctx: Context, errand: Claimed, error: CarrierError)
     return;
   }
   const givesUp = error.outcome === 'refused' || errand.attempts >= MOST_ATTEMPTS;
-  ctx.services.log.warn({ errand: errand.kind, interactionId: errand.interaction_id, code: error.code, givesUp }, 'the carrier did not do it');
+  ctx.services.log.warn(
+    { errand: errand.kind, interactionId: errand.interaction_id, code: error.code, givesUp },
+    'the carrier did not do it',
+  );
   if (givesUp) return settle(ctx, errand.id, 'failed', error.message);
   await postpone(ctx, errand, error.message);
 }
@@ -91,8 +90,16 @@ async function settleFailure(ctx: Context, errand: Claimed, error: CarrierError)
 function postpone(ctx: Context, errand: Claimed, error: string): Promise<void> {
   const dueAt = secondsLater(ctx.services.clock.now(), 2 ** errand.attempts);
   return inTransaction(ctx, async ctx => {
-    await run(ctx.em, sql`update carrier_errand set due_at = ${dueAt}, error = ${error} where id = ${errand.id} and state = 'sent'`);
-    record(ctx, 'errand.planned', { type: 'errand', id: errand.id }, { data: { errandId: errand.id, dueAt: dueAt.toISOString() } });
+    await run(
+      ctx.em,
+      sql`update carrier_errand set due_at = ${dueAt}, error = ${error} where id = ${errand.id} and state = 'sent'`,
+    );
+    record(
+      ctx,
+      'errand.planned',
+      { type: 'errand', id: errand.id },
+      { data: { errandId: errand.id, dueAt: dueAt.toISOString() } },
+    );
   });
 }
 
@@ -114,5 +121,8 @@ function settle(ctx: Context, id: string, state: 'done' | 'gone' | 'failed', err
 /** The carrier has ended the customer's call at our word; its own callback may come later, or never. */
 async function noteHungUp(ctx: Context, errand: Claimed): Promise<void> {
   const now = ctx.services.clock.now();
-  await endCall({ ...ctx, now }, { callSid: errand.params.callSid!, status: 'completed', endedAt: now, durationSeconds: null });
+  await endCall(
+    { ...ctx, now },
+    { callSid: errand.params.callSid!, status: 'completed', endedAt: now, durationSeconds: null },
+  );
 }

@@ -32,7 +32,9 @@ function pluck(samples: Float64Array, hertz: number, atSeconds: number): void {
 
 function wav(samples: Float64Array): Buffer {
   const data = Buffer.alloc(samples.length * 2);
-  samples.forEach((sample, index) => data.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample * 0.16)) * 32_000), index * 2));
+  samples.forEach((sample, index) =>
+    data.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample * 0.16)) * 32_000), index * 2),
+  );
   const header = Buffer.alloc(44);
   header.write('RIFF', 0);
   header.writeUInt32LE(36 + data.length, 4);

@@ -5,6 +5,7 @@ import type { Context } from '#server/platform/context.ts';
 import { conflict } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { lockRow } from '#server/platform/lock.ts';
+import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { acceptOffer } from '#server/routing/offer.actions.ts';
 import { takeBreak } from '#server/routing/presence-state.ts';
@@ -76,31 +77,27 @@ export function hangUp(ctx: Context, interactionId: string): Promise<Interaction
   });
 }
 
-/** The agent accepted, but the two never got to talk: the customer goes to somebody else, the agent on a break with the reason. */
-export function giveUpJoining(ctx: Context, interactionId: string): Promise<void> {
-  return giveUp(ctx, interactionId, 'connecting', 'line_failed');
+const reasons = { connecting: 'line_failed', in_progress: 'connection_lost' } as const;
+
+/**
+ * Agents who accepted and never got to talk, or whose line was lost and did not come back in time: the customer goes to somebody else, the
+ * agent on a break with the reason.
+ */
+export async function giveUpAbsentAgents(ctx: Context): Promise<void> {
+  const due = sql<{ id: string }>`
+    select id from interaction where state in ('connecting', 'in_progress') and agent_awaited_until <= ${ctx.now} limit 500`;
+  for (const { id } of await run(ctx.em, due)) await inTransaction(ctx, ctx => giveUp(ctx, id));
 }
 
-/** The agent's line was lost and did not come back in time. */
-export function giveUpReturning(ctx: Context, interactionId: string): Promise<void> {
-  return giveUp(ctx, interactionId, 'in_progress', 'connection_lost');
-}
-
-function giveUp(
-  ctx: Context,
-  interactionId: string,
-  state: 'connecting' | 'in_progress',
-  reason: 'line_failed' | 'connection_lost',
-): Promise<void> {
-  return inTransaction(ctx, async ctx => {
-    const interaction = await lockInteraction(ctx, interactionId);
-    if (interaction.state !== state || !interaction.agentAwaitedUntil || interaction.agentAwaitedUntil > ctx.now) return;
-    const agentId = interaction.agentId!;
-    await closeAgentLegs(ctx, interaction);
-    await requeueInteraction(ctx, interaction, reason);
-    await takeBreak(ctx, agentId, reason);
-    await reviewRoom(ctx, interactionId);
-  });
+async function giveUp(ctx: Context, interactionId: string): Promise<void> {
+  const interaction = await lockInteraction(ctx, interactionId);
+  const { state, agentId, agentAwaitedUntil } = interaction;
+  if (state !== 'connecting' && state !== 'in_progress') return;
+  if (!agentAwaitedUntil || agentAwaitedUntil > ctx.now) return;
+  await closeAgentLegs(ctx, interaction);
+  await requeueInteraction(ctx, interaction, reasons[state]);
+  await takeBreak(ctx, agentId!, reasons[state]);
+  await reviewRoom(ctx, interactionId);
 }
 
 function openAgentLeg(ctx: Context, interactionId: string): string {

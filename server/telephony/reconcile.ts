@@ -5,8 +5,8 @@ import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { doOverdueWork, repairRouting } from '#server/routing/repairs.ts';
 import { endCall, isFinal } from './call.actions.ts';
-import { listDueErrands, runErrand } from './errands.ts';
-import { agentLegEnded, giveUpJoining, giveUpReturning } from './join.actions.ts';
+import { runDueErrands } from './errands.ts';
+import { agentLegEnded, giveUpAbsentAgents } from './join.actions.ts';
 import { hearConference, reviewRoom } from './room.actions.ts';
 import { interactionOfRoom } from './urls.ts';
 
@@ -19,27 +19,23 @@ const SETTLING_SECONDS = 10;
  */
 export async function reconcile(ctx: Context): Promise<void> {
   await doOverdueWork(ctx);
-  await giveUpOverdue(ctx);
+  await giveUpAbsentAgents(ctx);
   await repairRouting(ctx);
-  for (const id of await listDueErrands(ctx)) await runErrand(ctx, id);
+  await runDueErrands(ctx);
   try {
-    const [calls, conferences] = await Promise.all([ctx.services.carrier.listLiveCalls(), ctx.services.carrier.listConferences()]);
+    const [calls, conferences] = await Promise.all([
+      ctx.services.carrier.listLiveCalls(),
+      ctx.services.carrier.listConferences(),
+    ]);
     await compareCalls(ctx, calls);
     await compareRooms(ctx, conferences, new Set(calls.map(call => call.callSid)));
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error;
-    ctx.services.log.warn({ code: error.code, reason: error.message }, 'the carrier did not answer; calls are compared next time');
+    ctx.services.log.warn(
+      { code: error.code, reason: error.message },
+      'the carrier did not answer; calls are compared next time',
+    );
   }
-}
-
-async function giveUpOverdue(ctx: Context): Promise<void> {
-  const overdue = await run(
-    ctx.em,
-    sql<{ id: string; state: string }>`
-      select id, state from interaction
-      where state in ('connecting', 'in_progress') and agent_awaited_until <= ${ctx.now} limit 500`,
-  );
-  for (const { id, state } of overdue) await (state === 'connecting' ? giveUpJoining(ctx, id) : giveUpReturning(ctx, id));
 }
 
 /** A call that we think is alive and the carrier does not: its last word never came. */
@@ -54,13 +50,23 @@ async function compareCalls(ctx: Context, live: readonly CarrierCall[]): Promise
   for (const { twilio_sid: callSid, interaction_id } of open.filter(call => !known.has(call.twilio_sid))) {
     const call = await ctx.services.carrier.findCall(callSid);
     if (call && !isFinal(call.status)) continue;
-    const end = { callSid, status: call?.status ?? 'completed', endedAt: call?.endTime ?? null, durationSeconds: call?.durationSeconds ?? null };
-    if (await endCall({ ...ctx, now: ctx.services.clock.now() }, end)) await noteRepair(ctx, interaction_id, 'call_was_over');
+    const end = {
+      callSid,
+      status: call?.status ?? 'completed',
+      endedAt: call?.endTime ?? null,
+      durationSeconds: call?.durationSeconds ?? null,
+    };
+    if (await endCall({ ...ctx, now: ctx.services.clock.now() }, end))
+      await noteRepair(ctx, interaction_id, 'call_was_over');
   }
 }
 
 /** Lines that we think are in a room and are not, and the other way round. */
-async function compareRooms(ctx: Context, conferences: readonly CarrierConference[], liveCalls: ReadonlySet<string>): Promise<void> {
+async function compareRooms(
+  ctx: Context,
+  conferences: readonly CarrierConference[],
+  liveCalls: ReadonlySet<string>,
+): Promise<void> {
   const rooms = new Map(conferences.map(conference => [interactionOfRoom(conference.friendlyName), conference]));
   const legs = await run(
     ctx.em,
@@ -73,7 +79,8 @@ async function compareRooms(ctx: Context, conferences: readonly CarrierConferenc
   for (const leg of legs) {
     const room = rooms.get(leg.interaction_id);
     const inside = room?.participants.some(participant => participant.callSid === leg.twilio_sid) ?? false;
-    if (inside && leg.state !== 'in_room') await hear(ctx, leg, room!.conferenceSid, 'participant-join', 'join_was_not_told');
+    if (inside && leg.state !== 'in_room')
+      await hear(ctx, leg, room!.conferenceSid, 'participant-join', 'join_was_not_told');
     if (!inside && leg.state === 'in_room' && leg.kind === 'customer' && liveCalls.has(leg.twilio_sid))
       await hear(ctx, leg, room?.conferenceSid ?? null, 'participant-leave', 'leave_was_not_told');
     if (leg.kind === 'agent' && !liveCalls.has(leg.twilio_sid)) {
@@ -101,7 +108,14 @@ async function hear(
   const sid = conferenceSid ?? heard[0]?.conference_sid;
   if (!sid) return;
   const now = ctx.services.clock.now();
-  const news = { interactionId: leg.interaction_id, conferenceSid: sid, event, callSid: leg.twilio_sid, label: null, at: now };
+  const news = {
+    interactionId: leg.interaction_id,
+    conferenceSid: sid,
+    event,
+    callSid: leg.twilio_sid,
+    label: null,
+    at: now,
+  };
   await hearConference({ ...ctx, now }, { ...news, sequence: heard[0]?.sequence ?? 0 });
   await noteRepair(ctx, leg.interaction_id, reason);
 }

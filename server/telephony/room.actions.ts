@@ -1,4 +1,4 @@
-import { lockInteraction } from '#server/interactions/interaction.actions.ts';
+import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { lockRow } from '#server/platform/lock.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -22,39 +22,54 @@ export interface ConferenceNews {
 /** Takes in what the carrier says of an interaction's room and does what follows. */
 export function hearConference(ctx: Context, news: ConferenceNews): Promise<void> {
   return inTransaction(ctx, async ctx => {
-    if (!(await ctx.em.findOne(Call, { interactionId: news.interactionId }))) return;
-    await lockInteraction(ctx, news.interactionId);
-    const call = await lockRow(ctx, Call, { interactionId: news.interactionId });
-    if (!call || !isCurrent(call, news.conferenceSid)) return;
-    const leg = await findLeg(ctx, news);
+    const room = await lockRoom(ctx, news.interactionId);
+    if (!room || !isCurrent(room.call, news.conferenceSid)) return;
+    const leg = findLeg(room.legs, news);
     if (leg) updateLeg(leg, news);
-    if (news.event === 'conference-end') await emptyRoom(ctx, call, news);
-    await reviewRoom(ctx, news.interactionId);
+    if (news.event === 'conference-end') emptyRoom(room, news);
+    await review(ctx, room);
   });
 }
 
 /** Compares how things stand with how they should, and plans what is missing. Safe to call at any time. */
 export function reviewRoom(ctx: Context, interactionId: string): Promise<void> {
   return inTransaction(ctx, async ctx => {
-    const interaction = await lockInteraction(ctx, interactionId);
-    const legs = await ctx.em.find(Leg, { interactionId }, { orderBy: { startedAt: 'asc' } });
-    const call = await ctx.em.findOne(Call, { interactionId });
-    const customer = legs.find(leg => leg.kind === 'customer');
-    if (!call || !customer) return;
-    const agent = legs.findLast(leg => leg.kind === 'agent' && leg.state !== 'left') ?? null;
-    const lastAgentLeg = legs.findLast(leg => leg.kind === 'agent') ?? null;
-    const plan = planRoom({
-      state: interaction.state,
-      customerLeft: interaction.customerLeftAt !== null || customer.state === 'left',
-      customer: customer.state,
-      customerHeld: customer.held,
-      agent: agent?.state ?? null,
-    });
-    for (const kind of plan.errands)
-      await planErrand(ctx, kind, { call, customer, agentLeg: agent ?? lastAgentLeg });
-    if (plan.talk === 'connect') await connectInteraction(ctx, interactionId);
-    if (plan.talk === 'await_agent') await awaitAgent(ctx, interactionId);
+    const room = await lockRoom(ctx, interactionId);
+    if (room) await review(ctx, room);
   });
+}
+
+interface LockedRoom {
+  interaction: Interaction;
+  call: Call;
+  legs: Leg[];
+}
+
+/** An interaction with its call and lines; null when nobody knows it. */
+async function lockRoom(ctx: Context, interactionId: string): Promise<LockedRoom | null> {
+  const interaction = await lockRow(ctx, Interaction, { id: interactionId });
+  const call = interaction && (await lockRow(ctx, Call, { interactionId }));
+  if (!call) return null;
+  await ctx.em.flush();
+  const legs = await ctx.em.find(Leg, { interactionId }, { orderBy: { startedAt: 'asc', id: 'asc' } });
+  return { interaction, call, legs };
+}
+
+async function review(ctx: Context, { interaction, call, legs }: LockedRoom): Promise<void> {
+  const customer = legs.find(leg => leg.kind === 'customer');
+  if (!customer) return;
+  const agent = legs.findLast(leg => leg.kind === 'agent' && leg.state !== 'left') ?? null;
+  const lastAgentLeg = legs.findLast(leg => leg.kind === 'agent') ?? null;
+  const plan = planRoom({
+    state: interaction.state,
+    customerLeft: interaction.customerLeftAt !== null || customer.state === 'left',
+    customer: customer.state,
+    customerHeld: customer.held,
+    agent: agent?.state ?? null,
+  });
+  for (const kind of plan.errands) await planErrand(ctx, kind, { call, customer, agentLeg: agent ?? lastAgentLeg });
+  if (plan.talk === 'connect') await connectInteraction(ctx, interaction.id);
+  if (plan.talk === 'await_agent') await awaitAgent(ctx, interaction.id);
 }
 
 /** A room of the same name gets a new conference after the old one ended; late news of an old one is recognised by its sid. */
@@ -67,11 +82,9 @@ function isCurrent(call: Call, conferenceSid: string): boolean {
 }
 
 /** The participant's label names our row even if its sid was never stored. */
-async function findLeg(ctx: Context, news: ConferenceNews): Promise<Leg | null> {
+function findLeg(legs: readonly Leg[], news: ConferenceNews): Leg | undefined {
   const legId = /^(?:agent|customer)-([0-9a-f-]{36})$/.exec(news.label ?? '')?.[1];
-  const where = legId ? { id: legId } : news.callSid ? { twilioSid: news.callSid } : null;
-  if (!where) return null;
-  return ctx.em.findOne(Leg, { ...where, interactionId: news.interactionId });
+  return legs.find(leg => (legId ? leg.id === legId : news.callSid !== null && leg.twilioSid === news.callSid));
 }
 
 function updateLeg(leg: Leg, news: ConferenceNews): void {
@@ -107,9 +120,9 @@ function leaveRoom(leg: Leg, at: Date): void {
   leg.leftAt = at;
 }
 
-async function emptyRoom(ctx: Context, call: Call, news: ConferenceNews): Promise<void> {
-  const inside = await ctx.em.find(Leg, { interactionId: call.interactionId, state: 'in_room' });
-  for (const leg of inside) if (leg.conferenceSid === news.conferenceSid) leaveRoom(leg, news.at);
+function emptyRoom({ call, legs }: LockedRoom, news: ConferenceNews): void {
+  for (const leg of legs)
+    if (leg.state === 'in_room' && leg.conferenceSid === news.conferenceSid) leaveRoom(leg, news.at);
   call.pastConferenceSids = [...call.pastConferenceSids, news.conferenceSid];
   call.conferenceSid = null;
 }

@@ -36,7 +36,6 @@ export function planRoom(room: Room): RoomPlan {
       : { errands: [], talk: null };
 
   if (room.customer === 'expected') return { errands: ['bring_customer'], talk: null };
-  if (room.customer === 'in_room')
-    return { errands: room.customerHeld ? ['unhold_customer'] : [], talk: 'connect' };
+  if (room.customer === 'in_room') return { errands: room.customerHeld ? ['unhold_customer'] : [], talk: 'connect' };
   return { errands: [], talk: null };
 }

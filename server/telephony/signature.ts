@@ -17,7 +17,9 @@ export function parseForm(body: string): FormFields {
 export function sign(authToken: string, url: string, fields: FormFields): string {
   const names = [...fields.keys()].sort();
   const text = names.flatMap(name => [...new Set(fields.get(name))].sort().map(value => name + value));
-  return createHmac('sha1', authToken).update(url + text.join('')).digest('base64');
+  return createHmac('sha1', authToken)
+    .update(url + text.join(''))
+    .digest('base64');
 }
 
 export function isSigned(authToken: string, url: string, fields: FormFields, signature: string | undefined): boolean {

@@ -24,7 +24,11 @@ export async function connectCarrier(account: CarrierAccountKeys): Promise<Carri
     import('twilio'),
     import('twilio/lib/jwt/AccessToken.js'),
   ]);
-  const client = twilio(account.accountSid, account.authToken, { timeout: PATIENCE_MS, autoRetry: true, maxRetries: 3 });
+  const client = twilio(account.accountSid, account.authToken, {
+    timeout: PATIENCE_MS,
+    autoRetry: true,
+    maxRetries: 3,
+  });
   if (account.apiBaseUrl) client.api.baseUrl = account.apiBaseUrl;
 
   return {
@@ -66,7 +70,9 @@ async function listConferences(client: Twilio) {
   const lists = await Promise.all(OPEN.map(status => ask(() => client.conferences.list({ status, limit: 1000 }))));
   return Promise.all(
     lists.flat().map(async conference => {
-      const inside = await ask(() => client.conferences(conference.sid).participants.list({ limit: 300 })).catch(emptyWhenGone);
+      const inside = await ask(() => client.conferences(conference.sid).participants.list({ limit: 300 })).catch(
+        emptyWhenGone,
+      );
       return {
         conferenceSid: conference.sid,
         friendlyName: conference.friendlyName,

@@ -31,7 +31,10 @@ export function voiceTwiml(urls: VoiceUrls) {
     waitInLine(interactionId: string, language: Language, greeting?: 'backInLine'): string {
       const response = new VoiceResponse();
       if (greeting) say(response, language, prompts[language][greeting]);
-      response.enqueue({ action: urls.leftQueue(interactionId), waitUrl: urls.wait(interactionId) }, 'patchbay-waiting');
+      response.enqueue(
+        { action: urls.leftQueue(interactionId), waitUrl: urls.wait(interactionId) },
+        'patchbay-waiting',
+      );
       return response.toString();
     },
 

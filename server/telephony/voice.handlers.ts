@@ -23,7 +23,11 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const from = callerNumber(params.From);
       const candidates = from ? await findCustomers(ctx, from) : [];
       const call = { callSid: need(params, 'CallSid'), from, to: need(params, 'To') };
-      const interaction = await receiveCall(ctx, call, candidates.map(customer => customer.id));
+      const interaction = await receiveCall(
+        ctx,
+        call,
+        candidates.map(customer => customer.id),
+      );
       // Asked from within the carrier's waiting room, where only a waiting document may be given.
       if (params.QueueSid) return twiml.waiting(interaction.language, await findPlaceInLine(ctx.em, interaction.id));
       return whereTheyAre(twiml, interaction, await customerLegId(ctx, interaction));
@@ -66,7 +70,12 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const interaction = await findInteraction(ctx, webhook);
       switch (webhook.params.QueueResult) {
         case 'hangup':
-          await endCall(ctx, { callSid: need(webhook.params, 'CallSid'), status: 'completed', endedAt: ctx.now, durationSeconds: null });
+          await endCall(ctx, {
+            callSid: need(webhook.params, 'CallSid'),
+            status: 'completed',
+            endedAt: ctx.now,
+            durationSeconds: null,
+          });
           return twiml.hangUp();
         // Their music could not be fetched, most likely from us while we restarted: nobody loses their place for that.
         case 'error':
@@ -81,7 +90,8 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
 
     async join(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
-      if (interaction.state !== 'connecting' && interaction.state !== 'in_progress') return whereTheyAre(twiml, interaction);
+      if (interaction.state !== 'connecting' && interaction.state !== 'in_progress')
+        return whereTheyAre(twiml, interaction);
       return twiml.joinAsCustomer(interaction.id, needId(queryOf(webhook), 'leg'));
     },
 
@@ -94,7 +104,12 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
     async leftRoom(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
       if (isFinal(webhook.params.CallStatus ?? '')) {
-        await endCall(ctx, { callSid: need(webhook.params, 'CallSid'), status: webhook.params.CallStatus!, endedAt: ctx.now, durationSeconds: null });
+        await endCall(ctx, {
+          callSid: need(webhook.params, 'CallSid'),
+          status: webhook.params.CallStatus!,
+          endedAt: ctx.now,
+          durationSeconds: null,
+        });
         return twiml.hangUp();
       }
       return whereTheyAre(twiml, interaction, await customerLegId(ctx, interaction));
@@ -131,7 +146,12 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       });
       const hungUp = params.StatusCallbackEvent === 'participant-leave' && isFinal(params.ParticipantCallStatus ?? '');
       if (hungUp && params.ParticipantLabel?.startsWith('customer-'))
-        await endCall(ctx, { callSid: need(params, 'CallSid'), status: params.ParticipantCallStatus!, endedAt: ctx.now, durationSeconds: null });
+        await endCall(ctx, {
+          callSid: need(params, 'CallSid'),
+          status: params.ParticipantCallStatus!,
+          endedAt: ctx.now,
+          durationSeconds: null,
+        });
       return '';
     },
 
@@ -174,7 +194,11 @@ async function findInteraction(ctx: Context, webhook: Webhook): Promise<Interact
   return interaction;
 }
 
-async function usualLanguage(ctx: Context, interaction: Interaction, find: FindCustomersByNumber): Promise<Language | null> {
+async function usualLanguage(
+  ctx: Context,
+  interaction: Interaction,
+  find: FindCustomersByNumber,
+): Promise<Language | null> {
   if (!interaction.fromNumber || !interaction.customerId) return null;
   const customer = (await find(ctx, interaction.fromNumber)).find(({ id }) => id === interaction.customerId);
   return customer?.language === 'zh-CN' || customer?.language === 'en' ? customer.language : null;
@@ -189,7 +213,8 @@ export function callerNumber(from: string | undefined): string | null {
   return number?.isPossible() ? number.number : null;
 }
 
-const isId = (text: string | null | undefined): text is string => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '');
+const isId = (text: string | null | undefined): text is string =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '');
 const queryOf = (webhook: Webhook): URLSearchParams => new URL(webhook.path, 'http://carrier').searchParams;
 function needId(query: URLSearchParams, name: string): string {
   const value = query.get(name);

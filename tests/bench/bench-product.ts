@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 
 const root = join(import.meta.dirname, '../..');
 export const authSecret = randomBytes(32).toString('base64url');
@@ -66,19 +66,37 @@ export interface BenchAgent {
 
 /** Agents of every queue, signed in; no wrap-up. */
 export async function makeAgents(db: pg.Pool, count: number, secret = authSecret): Promise<BenchAgent[]> {
-  const agents = Array.from({ length: count }, () => ({ id: randomUUID(), token: randomBytes(24).toString('base64url') }));
+  const agents = Array.from({ length: count }, () => ({
+    id: randomUUID(),
+    token: randomBytes(24).toString('base64url'),
+  }));
   const rows = JSON.stringify(agents);
   await db.query(`update queue set wrap_up_seconds = 0`);
   await db.query(
-    `insert into users (id, name, email, role, created_at) select id, 'Agent', id || '@bench.example', 'agent', now() from jsonb_to_recordset($1) as a(id uuid)`, [rows]);
+    `insert into users (id, name, email, role, created_at) select id, 'Agent', id || '@bench.example', 'agent', now() from jsonb_to_recordset($1) as a(id uuid)`,
+    [rows],
+  );
   await db.query(
-    `insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt") select id, 'Agent', id || '@bench.example', true, now(), now() from jsonb_to_recordset($1) as a(id uuid)`, [rows]);
+    `insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt") select id, 'Agent', id || '@bench.example', true, now(), now() from jsonb_to_recordset($1) as a(id uuid)`,
+    [rows],
+  );
   await db.query(
     `insert into auth.session (id, token, "userId", "expiresAt", "createdAt", "updatedAt")
-     select gen_random_uuid(), token, id, now() + interval '12 hours', now(), now() from jsonb_to_recordset($1) as a(id uuid, token text)`, [rows]);
-  await db.query(`insert into queue_member (queue_id, user_id) select q.id, a.id from queue q, jsonb_to_recordset($1) as a(id uuid)`, [rows]);
-  await db.query(`insert into presence (user_id, state, since, away_since) select id, 'offline', now(), now() from jsonb_to_recordset($1) as a(id uuid)`, [rows]);
-  await db.query(`insert into agent_slot (id, user_id, channel, state, since, idle_since) select gen_random_uuid(), id, 'voice', 'free', now(), now() from jsonb_to_recordset($1) as a(id uuid)`, [rows]);
+     select gen_random_uuid(), token, id, now() + interval '12 hours', now(), now() from jsonb_to_recordset($1) as a(id uuid, token text)`,
+    [rows],
+  );
+  await db.query(
+    `insert into queue_member (queue_id, user_id) select q.id, a.id from queue q, jsonb_to_recordset($1) as a(id uuid)`,
+    [rows],
+  );
+  await db.query(
+    `insert into presence (user_id, state, since, away_since) select id, 'offline', now(), now() from jsonb_to_recordset($1) as a(id uuid)`,
+    [rows],
+  );
+  await db.query(
+    `insert into agent_slot (id, user_id, channel, state, since, idle_since) select gen_random_uuid(), id, 'voice', 'free', now(), now() from jsonb_to_recordset($1) as a(id uuid)`,
+    [rows],
+  );
   return agents.map(({ id, token }) => {
     const signature = createHmac('sha256', secret).update(token).digest('base64');
     return { id, cookie: `patchbay.session_token=${encodeURIComponent(`${token}.${signature}`)}` };

@@ -22,7 +22,11 @@ export interface FakeCarrierOptions {
   productUrl: string;
 }
 
-export async function startFakeCarrier({ accountSid, authToken, productUrl }: FakeCarrierOptions): Promise<FakeCarrier> {
+export async function startFakeCarrier({
+  accountSid,
+  authToken,
+  productUrl,
+}: FakeCarrierOptions): Promise<FakeCarrier> {
   const connections = new Agent({ keepAlive: true, maxSockets: 100 });
   const server = createServer((req, res) => void answer(carrier, req, res));
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
@@ -57,7 +61,10 @@ export function timed(url: URL, options: object, body?: string): Promise<{ statu
   const startedAt = performance.now();
   return new Promise((done, failed) => {
     const req = request(url, options, res => {
-      void text(res).then(answered => done({ status: res.statusCode!, body: answered, ms: performance.now() - startedAt }), failed);
+      void text(res).then(
+        answered => done({ status: res.statusCode!, body: answered, ms: performance.now() - startedAt }),
+        failed,
+      );
     });
     req.on('error', failed);
     req.end(body);
@@ -78,13 +85,22 @@ async function answer(carrier: FakeCarrier, req: IncomingMessage, res: ServerRes
     carrier.onEndConference(sid!);
   } else if (kind === 'Calls') {
     const calls = searchParams.get('Status') === 'in-progress' ? [...carrier.liveCalls] : [];
-    send({ calls: calls.map(sid => ({ sid, status: 'in-progress', from: '', to: '', direction: 'inbound' })), ...lastPage });
+    send({
+      calls: calls.map(sid => ({ sid, status: 'in-progress', from: '', to: '', direction: 'inbound' })),
+      ...lastPage,
+    });
   } else if (inside === 'Participants') {
     const room = [...carrier.rooms.values()].find(room => room.conferenceSid === sid);
-    send({ participants: [...(room?.callSids ?? [])].map(call_sid => ({ call_sid, label: null, hold: false })), ...lastPage });
+    send({
+      participants: [...(room?.callSids ?? [])].map(call_sid => ({ call_sid, label: null, hold: false })),
+      ...lastPage,
+    });
   } else {
     const rooms = searchParams.get('Status') === 'in-progress' ? [...carrier.rooms] : [];
-    send({ conferences: rooms.map(([friendly_name, { conferenceSid }]) => ({ sid: conferenceSid, friendly_name })), ...lastPage });
+    send({
+      conferences: rooms.map(([friendly_name, { conferenceSid }]) => ({ sid: conferenceSid, friendly_name })),
+      ...lastPage,
+    });
   }
 }
 

@@ -11,13 +11,23 @@ export async function runBareWebhooks(databaseUrl: string, perSecond: number, se
   const db = new pg.Pool({ connectionString: databaseUrl, max: 10 });
   await db.query('create table if not exists bare_webhook (id uuid primary key, body text)');
   const server = createServer((_request, response) => {
-    void db.query({ name: 'bare', text: 'insert into bare_webhook values ($1, $2)', values: [randomUUID(), 'x'.repeat(300)] }).then(() => response.end('<Response/>'));
+    void db
+      .query({
+        name: 'bare',
+        text: 'insert into bare_webhook values ($1, $2)',
+        values: [randomUUID(), 'x'.repeat(300)],
+      })
+      .then(() => response.end('<Response/>'));
   });
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
   const connections = new Agent({ keepAlive: true });
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const times: number[] = [];
-  await atRate(perSecond, seconds, async () => void times.push((await timed(url, { method: 'POST', agent: connections }, '')).ms));
+  await atRate(
+    perSecond,
+    seconds,
+    async () => void times.push((await timed(url, { method: 'POST', agent: connections }, '')).ms),
+  );
   connections.destroy();
   server.close();
   await db.end();
@@ -33,7 +43,10 @@ export async function runBareAssignments(databaseUrl: string, seconds: number): 
   await db.query(`create table if not exists bare_line (id uuid primary key, state text, agent uuid); create table if not exists bare_slot (id uuid primary key, state text);
     create table if not exists bare_offer (id uuid primary key, line uuid, slot uuid, state text);
     insert into bare_line select gen_random_uuid(), 'queued' from generate_series(1, 20000); insert into bare_slot select gen_random_uuid(), 'free' from generate_series(1, 16)`);
-  const [lines, slots] = await Promise.all([db.query<{ id: string }>('select id from bare_line'), db.query<{ id: string }>('select id from bare_slot')]);
+  const [lines, slots] = await Promise.all([
+    db.query<{ id: string }>('select id from bare_line'),
+    db.query<{ id: string }>('select id from bare_slot'),
+  ]);
   let next = 0;
   const one = async (worker: number): Promise<number> => {
     const [line, slot, offer] = [lines.rows[next++ % lines.rows.length]!.id, slots.rows[worker]!.id, randomUUID()];

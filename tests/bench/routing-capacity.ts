@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { openRuntime } from '#server/composition/runtime.ts';
 import { createContext, type Actor } from '#server/platform/context.ts';
 import type { Carrier } from '#server/platform/carrier.ts';
@@ -30,7 +30,11 @@ export async function runCapacity({ databaseUrl, db, port, apiBaseUrl, line }: C
   await makeAgents(db, AGENTS);
   await fillBacklog(db);
   const log = { debug: () => undefined, info: () => undefined, warn: console.warn, error: console.error };
-  const carrier = new Proxy({} as Carrier, { get: () => () => { throw new Error('no carrier is asked in this run'); } });
+  const carrier = new Proxy({} as Carrier, {
+    get: () => () => {
+      throw new Error('no carrier is asked in this run');
+    },
+  });
   const runtime = await openRuntime({ databaseUrl, publicUrl: 'http://bench', carrier, log, connections: AT_ONCE + 2 });
 
   const startedAt = performance.now();
@@ -38,23 +42,35 @@ export async function runCapacity({ databaseUrl, db, port, apiBaseUrl, line }: C
   let accepted = 0;
   let lost = 0;
   while (accepted < BACKLOG && performance.now() - startedAt < 60_000) {
-    const { rows } = await db.query<{ id: string; user_id: string }>(`select id, user_id from offer where state = 'pending' order by made_at limit 400`);
+    const { rows } = await db.query<{ id: string; user_id: string }>(
+      `select id, user_id from offer where state = 'pending' order by made_at limit 400`,
+    );
     if (rows.length === 0) await wait(2);
     const results = await inParallel(rows, AT_ONCE, async offer => {
       const actor: Actor = { kind: 'user', id: offer.user_id, role: 'agent', queueIds: [] };
-      const { interactionId } = await acceptOffer(createContext(runtime.orm.em, runtime.services, actor, 'bench'), offer.id);
+      const { interactionId } = await acceptOffer(
+        createContext(runtime.orm.em, runtime.services, actor, 'bench'),
+        offer.id,
+      );
       return interactionId;
     });
     const taken = results.filter(result => result !== null);
     accepted += taken.length;
     lost += rows.length - taken.length;
     await release(db, taken);
-    runtime.pokes.committed([{ id: '0', type: 'interaction.closed' }]);
+    runtime.pokes.committed([{ id: '0', type: 'interaction.closed', subjectId: '' }]);
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  const { rows: [doubled] } = await db.query<{ n: string }>(
-    `select count(*) as n from (select interaction_id from offer where state = 'accepted' group by 1 having count(*) > 1) d`);
-  line(`capacity: ${BACKLOG} waiting, ${AGENTS} agents, queued → accepted`, `${(accepted / seconds).toFixed(0)}/s (${accepted} in ${seconds.toFixed(1)} s)`, '≥ 500/s');
+  const {
+    rows: [doubled],
+  } = await db.query<{ n: string }>(
+    `select count(*) as n from (select interaction_id from offer where state = 'accepted' group by 1 having count(*) > 1) d`,
+  );
+  line(
+    `capacity: ${BACKLOG} waiting, ${AGENTS} agents, queued → accepted`,
+    `${(accepted / seconds).toFixed(0)}/s (${accepted} in ${seconds.toFixed(1)} s)`,
+    '≥ 500/s',
+  );
   line('capacity: ratio to the bare limit', (accepted / seconds / bare).toFixed(2));
   line('capacity: accepted twice, offers lost to the clock', `${doubled!.n}, ${lost}`, '0, 0');
   await runtime.close();
@@ -65,7 +81,8 @@ async function fillBacklog(db: pg.Pool): Promise<void> {
   await db.query(
     `insert into interaction (id, channel, direction, state, queue_id, to_number, language, arrived_at, queued_at)
      select gen_random_uuid(), 'voice', 'inbound', 'queued', (select id from queue order by key limit 1 offset n % 3), '+12025550100', 'en',
-       now() - make_interval(secs => n), now() - make_interval(secs => n) from generate_series(1, ${BACKLOG}) as n`);
+       now() - make_interval(secs => n), now() - make_interval(secs => n) from generate_series(1, ${BACKLOG}) as n`,
+  );
   await db.query('analyze interaction');
 }
 
@@ -73,14 +90,20 @@ const release = (db: pg.Pool, interactionIds: readonly string[]) =>
   db.query(
     `with freed as (update agent_slot set state = 'free', interaction_id = null, since = now(), idle_since = now(), version = version + 1 where interaction_id = any($1))
      update interaction set state = 'closed', closed_at = now(), outcome = 'answered', version = version + 1 where id = any($1)`,
-    [interactionIds]);
+    [interactionIds],
+  );
 
 /** As many at a time; what fails is null. */
-async function inParallel<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<(R | null)[]> {
+async function inParallel<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): Promise<(R | null)[]> {
   const results: (R | null)[] = [];
   let next = 0;
   const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index]!).catch(() => null);
+    for (let index = next++; index < items.length; index = next++)
+      results[index] = await work(items[index]!).catch(() => null);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return results;

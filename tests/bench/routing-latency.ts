@@ -9,13 +9,15 @@ import { type FakeCarrier, timed } from './fake-carrier.ts';
 import { atRate } from './support.ts';
 
 const sid = (prefix: string) => prefix + randomBytes(16).toString('hex');
-const attribute = (xml: string, name: string) => new RegExp(`${name}="([^"]*)"`).exec(xml)?.[1]?.replaceAll('&amp;', '&');
+const attribute = (xml: string, name: string) =>
+  new RegExp(`${name}="([^"]*)"`).exec(xml)?.[1]?.replaceAll('&amp;', '&');
 
 export interface LatencyResult {
   offers: number[];
   documents: number[];
   calls: number;
   talked: number;
+  seconds: number;
   errors: string[];
 }
 
@@ -26,17 +28,27 @@ export async function runLatency(options: {
   agents: readonly BenchAgent[];
   callsPerSecond: number;
   seconds: number;
+  /** When everybody is at their desk. */
+  onStart?: () => void;
 }): Promise<LatencyResult> {
   const { carrier, productUrl, agents, callsPerSecond, seconds } = options;
   const connections = new Agent({ keepAlive: true, maxSockets: 60 });
-  const result: LatencyResult = { offers: [], documents: [], calls: 0, talked: 0, errors: [] };
+  const result: LatencyResult = { offers: [], documents: [], calls: 0, talked: 0, seconds: 0, errors: [] };
   const queuedAt = new Map<string, number>();
   const calls = new Map<string, { over: () => void; room: string; statusCallback: string; legId: string }>();
 
   const api = async (agent: BenchAgent, method: string, path: string, body?: object) => {
     const payload = body && JSON.stringify(body);
-    const headers = { cookie: agent.cookie, origin: productUrl, ...(payload && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }) };
-    const answer = await timed(new URL(`/api/v1${path}`, productUrl), { method, headers, agent: connections } satisfies RequestOptions, payload);
+    const headers = {
+      cookie: agent.cookie,
+      origin: productUrl,
+      ...(payload && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+    };
+    const answer = await timed(
+      new URL(`/api/v1${path}`, productUrl),
+      { method, headers, agent: connections } satisfies RequestOptions,
+      payload,
+    );
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body.slice(0, 200)}`);
     return JSON.parse(answer.body || 'null') as never;
   };
@@ -49,24 +61,48 @@ export async function runLatency(options: {
   const failed = (error: unknown) => void result.errors.push(String(error));
 
   /** The room tells: somebody joined or left. */
-  const tell = (callback: string, room: { conferenceSid: string }, sequence: number, event: string, fields: Record<string, string>) =>
-    carrier.post(callback, { ConferenceSid: room.conferenceSid, SequenceNumber: String(sequence), StatusCallbackEvent: event, ...fields });
+  const tell = (
+    callback: string,
+    room: { conferenceSid: string },
+    sequence: number,
+    event: string,
+    fields: Record<string, string>,
+  ) =>
+    carrier.post(callback, {
+      ConferenceSid: room.conferenceSid,
+      SequenceNumber: String(sequence),
+      StatusCallbackEvent: event,
+      ...fields,
+    });
 
   const takeOffer = async (agent: BenchAgent, offer: OfferView): Promise<void> => {
-    const { legId } = await api(agent, 'POST', `/offers/${offer.id}/accept`) as { legId: string };
+    const { legId } = (await api(agent, 'POST', `/offers/${offer.id}/accept`)) as { legId: string };
     const agentSid = sid('CA');
     carrier.liveCalls.add(agentSid);
-    const xml = await document('/twilio/voice/agent', { CallSid: agentSid, From: `client:${identityOf(agent.id)}`, To: '', leg: legId, CallStatus: 'ringing' });
+    const xml = await document('/twilio/voice/agent', {
+      CallSid: agentSid,
+      From: `client:${identityOf(agent.id)}`,
+      To: '',
+      leg: legId,
+      CallStatus: 'ringing',
+    });
     const name = /room-[0-9a-f-]{36}/.exec(xml)![0];
     const room = { conferenceSid: sid('CF'), callSids: new Set([agentSid]) };
     carrier.rooms.set(name, room);
     const callback = attribute(xml, 'statusCallback')!;
-    await tell(callback, room, 1, 'participant-join', { CallSid: agentSid, ParticipantLabel: attribute(xml, 'participantLabel')! });
+    await tell(callback, room, 1, 'participant-join', {
+      CallSid: agentSid,
+      ParticipantLabel: attribute(xml, 'participantLabel')!,
+    });
     const ended = Promise.withResolvers<void>();
     endings.set(room.conferenceSid, ended.resolve);
     await ended.promise;
     room.callSids.delete(agentSid);
-    await tell(callback, room, 4, 'participant-leave', { CallSid: agentSid, ParticipantLabel: attribute(xml, 'participantLabel')!, ParticipantCallStatus: 'in-progress' });
+    await tell(callback, room, 4, 'participant-leave', {
+      CallSid: agentSid,
+      ParticipantLabel: attribute(xml, 'participantLabel')!,
+      ParticipantCallStatus: 'in-progress',
+    });
     carrier.rooms.delete(name);
     await document(attribute(xml, 'action')!, { CallSid: agentSid, CallStatus: 'completed' });
     carrier.liveCalls.delete(agentSid);
@@ -85,23 +121,42 @@ export async function runLatency(options: {
     await wait(3000);
     room.callSids.delete(callSid);
     carrier.liveCalls.delete(callSid);
-    await tell(callback, room, 3, 'participant-leave', { CallSid: callSid, ParticipantLabel: label, ParticipantCallStatus: 'completed' });
-    await carrier.post('/twilio/voice/status', { CallSid: callSid, CallStatus: 'completed', CallDuration: '3', SequenceNumber: '0' });
+    await tell(callback, room, 3, 'participant-leave', {
+      CallSid: callSid,
+      ParticipantLabel: label,
+      ParticipantCallStatus: 'completed',
+    });
+    await carrier.post('/twilio/voice/status', {
+      CallSid: callSid,
+      CallStatus: 'completed',
+      CallDuration: '3',
+      SequenceNumber: '0',
+    });
     calls.get(callSid)?.over();
   };
   carrier.onRedirect = (callSid, url) => void joinRoom(callSid, url).catch(failed);
 
-  const sockets = await Promise.all(agents.map(async agent => {
-    const socket = io(productUrl, { transports: ['websocket'], extraHeaders: { cookie: agent.cookie, origin: productUrl } });
-    socket.on('offer:made', (offer: OfferView) => {
-      const sentAt = queuedAt.get(offer.interaction.fromNumber!);
-      if (sentAt !== undefined) result.offers.push(performance.now() - sentAt);
-      void takeOffer(agent, offer).catch(failed);
-    });
-    await new Promise<void>(done => socket.on('connect', () => done()));
-    return socket;
-  }));
+  const sockets = await Promise.all(
+    agents.map(async agent => {
+      const socket = io(productUrl, {
+        transports: ['websocket'],
+        extraHeaders: { cookie: agent.cookie, origin: productUrl },
+      });
+      socket.on('offer:made', (offer: OfferView) => {
+        const sentAt = queuedAt.get(offer.interaction.fromNumber!);
+        if (sentAt !== undefined) result.offers.push(performance.now() - sentAt);
+        void takeOffer(agent, offer).catch(failed);
+      });
+      await new Promise<void>(done => socket.on('connect', () => done()));
+      return socket;
+    }),
+  );
   for (const agent of agents) await api(agent, 'PUT', '/users/me/presence', { state: 'available' });
+
+  // Two hundred people who sign in at once are another matter.
+  await wait(3000);
+  options.onStart?.();
+  const startedAt = performance.now();
 
   const ring = async (index: number): Promise<void> => {
     const callSid = sid('CA');
@@ -117,6 +172,7 @@ export async function runLatency(options: {
     await Promise.race([over, wait(15_000)]);
   };
   await atRate(callsPerSecond, seconds, index => ring(index).catch(failed));
+  result.seconds = (performance.now() - startedAt) / 1000;
   for (const socket of sockets) socket.disconnect();
   connections.destroy();
   return result;
@@ -129,7 +185,12 @@ export async function runDocuments(carrier: FakeCarrier, perSecond: number, seco
     const callSid = sid('CA');
     const fields = { CallSid: callSid, From: `+1303${String(5_550_000 + index).padStart(7, '0')}`, To: '+12025550100' };
     times.push((await carrier.post('/twilio/voice', { ...fields, CallStatus: 'ringing' })).ms);
-    await carrier.post('/twilio/voice/status', { ...fields, CallStatus: 'completed', CallDuration: '0', SequenceNumber: '0' });
+    await carrier.post('/twilio/voice/status', {
+      ...fields,
+      CallStatus: 'completed',
+      CallDuration: '0',
+      SequenceNumber: '0',
+    });
   });
   return times;
 }

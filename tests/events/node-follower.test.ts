@@ -75,7 +75,7 @@ test('another process is told of a commit, and a lost connection loses nothing',
   const follower = await follow();
   const pokes = createPokes({ pool: database.pool, log: quiet });
   const first = await database.happen('interaction.arrived', randomUUID());
-  pokes.committed([{ id: first, type: 'interaction.arrived' }]);
+  pokes.committed([{ id: first, type: 'interaction.arrived', subjectId: randomUUID() }]);
   await until('the notification woke it', () => follower.heard.length === 1, 500);
   await database.pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'patchbay sockets'`,

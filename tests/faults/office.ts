@@ -38,7 +38,9 @@ export async function ringInLine(office: Office, from: string): Promise<{ callSi
 /** How often the menu has asked this caller for a key. */
 async function askedFor(office: Office, callSid: string): Promise<number> {
   const { entries } = await control<{ entries: { kind: string; callSid: string; answer: string }[] }>(office, '/log');
-  return entries.filter(entry => entry.kind === 'webhook' && entry.callSid === callSid && entry.answer.includes('<Gather')).length;
+  return entries.filter(
+    entry => entry.kind === 'webhook' && entry.callSid === callSid && entry.answer.includes('<Gather'),
+  ).length;
 }
 
 export class Desk {
@@ -65,7 +67,13 @@ export class Desk {
       body: JSON.stringify({ email: `${name}@harbour.example`, password: DEMO_PASSWORD }),
     });
     if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
-    const desk = new Desk(office, answer.headers.getSetCookie().map(cookie => cookie.split(';')[0]).join('; '));
+    const desk = new Desk(
+      office,
+      answer.headers
+        .getSetCookie()
+        .map(cookie => cookie.split(';')[0])
+        .join('; '),
+    );
     await until(() => desk.socket.connected);
     return desk;
   }
@@ -94,7 +102,10 @@ export class Desk {
     await until(async () => (offer = (await this.snapshot()).offers[0]) !== undefined);
     const ticket = await this.call<JoinTicket>('POST', `/offers/${offer!.id}/accept`);
     const { token } = await this.call<VoiceToken>('POST', '/voice/token');
-    const dialled = await control<{ callSid: string }>(this.#office, '/clients', { token, params: { leg: ticket.legId } });
+    const dialled = await control<{ callSid: string }>(this.#office, '/clients', {
+      token,
+      params: { leg: ticket.legId },
+    });
     this.callSid = dialled.callSid;
     await until(async () => (await this.interaction(ticket.interactionId)).state === 'in_progress');
     return this.interaction(ticket.interactionId);

@@ -3,7 +3,11 @@ import { createWorld, type World } from '../support/world.ts';
 
 /** What the telephone asks before it gives up asking: five seconds of silence each time, after the prompts. */
 const silence = 40;
-const heard = (world: World) => world.carrier.account.log.webhooks().map(entry => entry.answer).join('\n');
+const heard = (world: World) =>
+  world.carrier.account.log
+    .webhooks()
+    .map(entry => entry.answer)
+    .join('\n');
 
 describe('the menu', () => {
   test('speaks both languages, then the one that was chosen', async () => {
@@ -14,7 +18,12 @@ describe('the menu', () => {
     await caller.press('2');
     expect(await caller.interaction()).toMatchObject({ state: 'in_ivr', language: 'zh-CN' });
     await caller.press('2');
-    expect(await caller.interaction()).toMatchObject({ state: 'queued', queue: 'accounts', language: 'zh-CN', menu_path: ['accounts'] });
+    expect(await caller.interaction()).toMatchObject({
+      state: 'queued',
+      queue: 'accounts',
+      language: 'zh-CN',
+      menu_path: ['accounts'],
+    });
     expect(heard(world)).toContain('您是下一位');
   });
 
@@ -33,7 +42,12 @@ describe('the menu', () => {
     await using world = await createWorld();
     const caller = await world.ring('+8613800000101');
     await world.advance(silence * 3);
-    expect(await caller.interaction()).toMatchObject({ state: 'queued', queue: 'general', customer: '王芳', language: 'zh-CN' });
+    expect(await caller.interaction()).toMatchObject({
+      state: 'queued',
+      queue: 'general',
+      customer: '王芳',
+      language: 'zh-CN',
+    });
     expect(heard(world)).toContain('We did not get your choice.');
   });
 
@@ -73,7 +87,9 @@ describe('recognised by number', () => {
     const ana = await world.available('ana');
     const { id, candidates } = await ana.answer();
     const luis = candidates.find(({ name }) => name === 'Luis Garcia')!;
-    expect(await ana.must('PUT', `/interactions/${id}/customer`, { customerId: luis.id })).toMatchObject({ customer: luis });
+    expect(await ana.must('PUT', `/interactions/${id}/customer`, { customerId: luis.id })).toMatchObject({
+      customer: luis,
+    });
   });
 });
 

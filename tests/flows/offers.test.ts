@@ -23,7 +23,7 @@ describe('an offer', () => {
     expect(await ana.offer()).toBeDefined();
     await world.advance(19);
     expect(await ana.offer()).toBeDefined();
-    await world.advance(1);
+    await world.advance(2);
     expect(await ana.offer()).toBeUndefined();
     expect((await ana.snapshot()).presence).toMatchObject({ state: 'on_break', reason: 'missed_offer' });
     expect((await ben.offer())?.interaction.id).toBe((await caller.interaction()).id);
@@ -82,7 +82,7 @@ describe('an offer', () => {
     const caller = await world.ringInLine();
     await ana.closeConsole();
     expect(await caller.state()).toBe('offered');
-    await world.advance(5);
+    await world.advance(6);
     expect(await caller.state()).toBe('queued');
     await world.advance(60);
     expect((await ana.snapshot()).presence).toMatchObject({ state: 'offline', reason: 'connection_lost' });
@@ -115,10 +115,14 @@ test('dispatchers that decide at the same moment never offer one call twice or o
   await world.sql(`update presence set state = 'available', away_since = null`);
   await world.sql(`insert into agent_slot (id, user_id, channel, state, since, idle_since)
     select gen_random_uuid(), id, 'voice', 'free', now(), now() from users on conflict do nothing`);
-  await world.sql(`insert into presence (user_id, state, since) select id, 'available', now() from users on conflict do nothing`);
+  await world.sql(
+    `insert into presence (user_id, state, since) select id, 'available', now() from users on conflict do nothing`,
+  );
   const { dispatch } = await import('#server/routing/dispatch.ts');
   const made = await Promise.all(Array.from({ length: 12 }, () => dispatch(world.runtime.systemContext('race'))));
-  const rows = await world.sql<{ interaction_id: string; user_id: string }>(`select interaction_id, user_id from offer where state = 'pending'`);
+  const rows = await world.sql<{ interaction_id: string; user_id: string }>(
+    `select interaction_id, user_id from offer where state = 'pending'`,
+  );
   expect(made.reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(rows.length);
   expect(rows.length).toBe(3);
   expect(new Set(rows.map(row => row.interaction_id)).size).toBe(3);

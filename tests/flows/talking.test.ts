@@ -3,7 +3,11 @@ import type { InteractionView, JoinTicket } from '#server/interactions/interacti
 import { createWorld } from '../support/world.ts';
 
 const inRooms = (world: Awaited<ReturnType<typeof createWorld>>) =>
-  world.carrier.state().conferences.map(room => room.participants.map(({ label, held }) => `${label?.split('-')[0]}${held ? ' (held)' : ''}`).sort());
+  world.carrier
+    .state()
+    .conferences.map(room =>
+      room.participants.map(({ label, held }) => `${label?.split('-')[0]}${held ? ' (held)' : ''}`).sort(),
+    );
 
 describe('during the call', () => {
   test('an agent who hangs up ends it for the customer too, and notes how it ended', async () => {
@@ -26,7 +30,7 @@ describe('during the call', () => {
     const next = await world.ringInLine('+12025550112');
     await world.advance(59);
     expect(await next.state()).toBe('queued');
-    await world.advance(1);
+    await world.advance(2);
     expect(await caller.interaction()).toMatchObject({ state: 'closed', disposition: 'not_noted' });
     expect(await next.state()).toBe('offered');
   });
@@ -45,11 +49,16 @@ describe('during the call', () => {
     await world.ringInLine();
     const ana = await world.available('ana');
     const { id } = await ana.answer();
-    const saved = await ana.must<InteractionView>('PUT', `/interactions/${id}/notes`, { notes: 'Lost card', notesVersion: 0 });
+    const saved = await ana.must<InteractionView>('PUT', `/interactions/${id}/notes`, {
+      notes: 'Lost card',
+      notesVersion: 0,
+    });
     expect(saved).toMatchObject({ notes: 'Lost card', notesVersion: 1 });
     const late = await ana.call('PUT', `/interactions/${id}/notes`, { notes: 'Lost', notesVersion: 0 });
     expect(late.statusCode).toBe(409);
-    expect(late.json()).toMatchObject({ error: { code: 'notes_changed', details: { notes: 'Lost card', notesVersion: 1 } } });
+    expect(late.json()).toMatchObject({
+      error: { code: 'notes_changed', details: { notes: 'Lost card', notesVersion: 1 } },
+    });
   });
 
   test('an interaction of somebody else does not exist for an agent, and does for a supervisor', async () => {
@@ -94,7 +103,7 @@ describe("the agent's line", () => {
     await world.advance(20);
     const later = await world.ringInLine('+12025550112');
     await ana.loseLine();
-    await world.advance(30);
+    await world.advance(31);
     expect(await caller.state()).toBe('queued');
     expect(inRooms(world)).toEqual([]);
     expect((await ana.snapshot()).presence).toMatchObject({ state: 'on_break', reason: 'connection_lost' });
@@ -112,7 +121,7 @@ describe("the agent's line", () => {
     await ana.must('POST', `/offers/${offer.id}/accept`);
     await world.advance(14);
     expect(await caller.state()).toBe('connecting');
-    await world.advance(1);
+    await world.advance(2);
     expect(await caller.state()).toBe('queued');
     expect((await ana.snapshot()).presence).toMatchObject({ state: 'on_break', reason: 'line_failed' });
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { allJobs } from '#queues/jobs.ts';
-import { reactionsTo } from '#queues/reactions.ts';
+import { planReactions, reactionsTo } from '#queues/reactions.ts';
 import { type EventType, type StoredEvent, eventTypes } from '#server/events/catalogue.ts';
 import { eventsWithReactions } from '#server/events/followers.ts';
 import { rules } from '#server/routing/rules.ts';
@@ -29,14 +29,26 @@ test('exactly those events that plan something wait for the worker', () => {
 });
 
 test.each([
-  { type: 'offer.made', job: 'expire-offer' },
-  { type: 'interaction.accepted', job: 'give-up-joining' },
-  { type: 'interaction.agent_left', job: 'give-up-returning' },
-  { type: 'interaction.customer_left', job: 'end-wrap-up' },
-  { type: 'errand.planned', job: 'run-errand' },
+  { type: 'offer.made', job: 'expire-offers' },
+  { type: 'interaction.accepted', job: 'give-up-absent-agents' },
+  { type: 'interaction.agent_left', job: 'give-up-absent-agents' },
+  { type: 'interaction.customer_left', job: 'end-wrap-ups' },
+  { type: 'errand.planned', job: 'run-errands' },
 ] as const)('after $type, $job is due at the time that the event names', ({ type, job }) => {
-  const key = `${job}_${subjectId}_${Date.parse(dueAt)}`;
+  const key = `${job}_${Date.parse(dueAt)}`;
   expect(reactionsTo(event(type))).toMatchObject([{ name: job, key, runAt: new Date(dueAt) }]);
+});
+
+test('offers that end within the same half second share one alarm, which is planned once', async () => {
+  const added: string[] = [];
+  const handle = planReactions({ add: async jobs => void added.push(...jobs.map(job => job.key)) });
+  const ending = (ms: number) => ({
+    ...event('offer.made'),
+    data: { dueAt: new Date(Date.parse(dueAt) + ms).toISOString() },
+  });
+  await handle([ending(1), ending(300)]);
+  await handle([ending(500)]);
+  expect(added).toEqual([`expire-offers_${Date.parse(dueAt) + 500}`]);
 });
 
 test('somebody whose last console is gone is looked at after the grace, and again when they count as offline', () => {

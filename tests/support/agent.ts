@@ -33,7 +33,12 @@ export class Agent {
 
   static async signIn(world: World, email: string, password: string): Promise<Agent> {
     const headers = { origin: publicUrl };
-    const answer = await world.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: { email, password }, headers });
+    const answer = await world.app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      payload: { email, password },
+      headers,
+    });
     if (answer.statusCode !== 200) throw new Error(`sign-in: ${answer.statusCode} ${answer.body}`);
     const cookie = answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
     const me = await world.app.inject({ method: 'GET', url: '/api/v1/users/me', headers: { cookie } });
@@ -42,7 +47,12 @@ export class Agent {
 
   call(method: InjectOptions['method'] & string, path: string, payload?: object) {
     const headers = { cookie: this.cookie, origin: publicUrl };
-    return this.#world.app.inject({ method: method as 'GET', url: `/api/v1${path}`, headers, ...(payload && { payload }) });
+    return this.#world.app.inject({
+      method: method as 'GET',
+      url: `/api/v1${path}`,
+      headers,
+      ...(payload && { payload }),
+    });
   }
 
   /** As `call`, for what must succeed; lets follow what follows. */
@@ -80,7 +90,8 @@ export class Agent {
   }
 
   goAvailable = (): Promise<PresenceView> => this.must('PUT', '/users/me/presence', { state: 'available' });
-  takeBreak = (): Promise<PresenceView> => this.must('PUT', '/users/me/presence', { state: 'on_break', reason: 'lunch' });
+  takeBreak = (): Promise<PresenceView> =>
+    this.must('PUT', '/users/me/presence', { state: 'on_break', reason: 'lunch' });
   snapshot = (): Promise<ConsoleSnapshot> => this.must('GET', '/console/snapshot');
 
   /** The offer that rings, as the snapshot has it. */
@@ -112,13 +123,18 @@ export class Agent {
 
   /** Messages of one kind that the console heard. */
   told<M extends keyof ServerToConsole>(message: M): Parameters<ServerToConsole[M]>[0][] {
-    return this.heard.filter(heard => heard.message === message).map(heard => heard.body as Parameters<ServerToConsole[M]>[0]);
+    return this.heard
+      .filter(heard => heard.message === message)
+      .map(heard => heard.body as Parameters<ServerToConsole[M]>[0]);
   }
 
   /** Sockets take real time, a few milliseconds of it. */
   private async untilPresent(present: boolean): Promise<void> {
     for (let tries = 0; tries < 200; tries++) {
-      const [row] = await this.#world.sql<{ away: boolean }>(`select away_since is not null as away from presence where user_id = ?`, [this.id]);
+      const [row] = await this.#world.sql<{ away: boolean }>(
+        `select away_since is not null as away from presence where user_id = ?`,
+        [this.id],
+      );
       if (row && row.away === !present) return this.#world.settle();
       await new Promise(done => setTimeout(done, 10));
     }

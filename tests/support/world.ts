@@ -78,7 +78,7 @@ export async function createWorld() {
   await reactions.idle();
 
   const settle = async (): Promise<void> => {
-    for (let quietRounds = 0; quietRounds < 2; ) {
+    for (let quietRounds = 0; quietRounds < 2;) {
       await carrier.idle();
       await runtime.quiet();
       await runtime.dispatcher.settle();

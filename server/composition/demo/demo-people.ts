@@ -7,8 +7,20 @@ export const DEMO_PASSWORD = 'harbour-bank-demo';
 type DemoUser = Omit<CreateUser, 'password' | 'queueIds'> & { queues: readonly string[] };
 
 export const demoUsers: readonly DemoUser[] = [
-  { name: 'Ana Torres', email: 'ana@harbour.example', role: 'agent', language: 'en', queues: ['cards', 'accounts', 'general'] },
-  { name: '李梅', email: 'mei@harbour.example', role: 'agent', language: 'zh-CN', queues: ['cards', 'accounts', 'general'] },
+  {
+    name: 'Ana Torres',
+    email: 'ana@harbour.example',
+    role: 'agent',
+    language: 'en',
+    queues: ['cards', 'accounts', 'general'],
+  },
+  {
+    name: '李梅',
+    email: 'mei@harbour.example',
+    role: 'agent',
+    language: 'zh-CN',
+    queues: ['cards', 'accounts', 'general'],
+  },
   { name: 'Ben Okafor', email: 'ben@harbour.example', role: 'agent', language: 'en', queues: ['cards', 'general'] },
   { name: 'Sofia Lind', email: 'sofia@harbour.example', role: 'supervisor', language: 'en', queues: [] },
   { name: 'Ada Admin', email: 'admin@harbour.example', role: 'administrator', language: 'en', queues: [] },

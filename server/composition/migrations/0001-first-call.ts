@@ -227,7 +227,7 @@ const events = `
     set_aside_at timestamptz null,
     last_error text null,
     primary key (follower, event_id)
-  );`;
+  ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);`;
 
 const running = `
   create table idempotency_key (
