@@ -70,3 +70,28 @@ test('an available agent who comes back in another browser is asked to check the
   await elsewhere.page.keyboard.press('Escape');
   await elsewhere.leave();
 });
+
+test('an agent who opens another browser in mid-call takes the line there, and back when it is closed', async () => {
+  const ana = await signIn(office);
+  await ana.goAvailable();
+  const customer = await waitInLine(office);
+  await ana.offer.waitFor();
+  await ana.page.keyboard.press('a');
+  await heardAs(ana.hears, CUSTOMER_HZ);
+
+  const second = await signIn(office);
+  await ana.callBar.getByText('Your line is in another window').waitFor();
+  await heardAs(second.hears, CUSTOMER_HZ);
+  await heardAs(customer.hears, AGENT_HZ);
+  // Nobody takes it away again: longer than any console waits before it tries.
+  for (const until = Date.now() + 12_000; Date.now() < until;) await heardAs(second.hears, CUSTOMER_HZ, 1500);
+  await ana.callBar.getByText('Your line is in another window').waitFor();
+
+  await second.page.context().close();
+  await heardAs(ana.hears, CUSTOMER_HZ, 90_000);
+  await heardAs(customer.hears, AGENT_HZ);
+  await customer.hangUp();
+  await ana.page.getByRole('button', { name: 'Resolved' }).click();
+  await ana.untilPresence('Available');
+  await Promise.all([ana.leave(), customer.leave()]);
+});

@@ -22,6 +22,8 @@ export class Line {
   answering = $state<string | null>(null);
   hangingUp = $state(false);
   #interactionId: string | null = null;
+  /** My line's name at the server, the newest one that this window opened. */
+  #legId: string | null = null;
   #lock = new LineLock();
   #phone: Phone;
   #interactions: Interactions;
@@ -65,7 +67,7 @@ export class Line {
     if (this.#interactionId === current.id || this.answering) return;
     this.#hold(current.id, 'reconnecting');
     if (await this.#takeSoon(current.id)) await this.rejoin();
-    else this.#standAside(current.id);
+    else this.#standAside(current.id, () => isHeld(current.id));
   }
 
   /** Brings my line back. Also what the button does when the browser wants a click first. */
@@ -105,6 +107,7 @@ export class Line {
 
   async #join(ticket: JoinTicket, as: 'joining' | 'reconnecting'): Promise<boolean> {
     this.#hold(ticket.interactionId, as);
+    this.#legId = ticket.legId;
     try {
       await this.#phone.connect(ticket.legId);
       if (this.#interactionId !== ticket.interactionId) return true;
@@ -125,8 +128,17 @@ export class Line {
     this.state = 'reconnecting';
     await pause(700);
     if (this.#interactionId !== id) return;
-    if (this.#isCurrent(id)) await this.rejoin();
-    else this.#letGo();
+    if (!this.#isCurrent(id)) return this.#letGo();
+    // Two browsers of mine that both fought for the line would leave the customer without any.
+    if (await this.#isTaken(id)) this.#standAside(id, () => this.#isTaken(id));
+    else await this.rejoin();
+  }
+
+  /** Whether another browser of mine has the line: the newest one keeps it. */
+  async #isTaken(id: string): Promise<boolean> {
+    const view = await api.get<InteractionView>(`/interactions/${id}`).catch(() => this.#interactions.get(id));
+    const others = view?.legs.filter(leg => leg.kind === 'agent' && leg.id !== this.#legId) ?? [];
+    return others.some(leg => leg.state !== 'left');
   }
 
   #isCurrent(id: string): boolean {
@@ -150,13 +162,13 @@ export class Line {
   }
 
   /** Another window has the line. If that one is gone for good (a reload comes back sooner), it is ours. */
-  #standAside(id: string): void {
+  #standAside(id: string, isTaken: () => Promise<boolean>): void {
     this.#hold(id, 'elsewhere');
     let freeFor = 0;
     this.#watching = setInterval(async () => {
-      freeFor = (await isHeld(id)) ? 0 : freeFor + 1;
-      if (freeFor < 3 || this.#interactionId !== id || !(await this.#lock.take(id))) return;
-      await this.rejoin();
+      freeFor = (await isTaken()) ? 0 : freeFor + 1;
+      if (freeFor < 3 || this.#interactionId !== id || this.state !== 'elsewhere') return;
+      if (await this.#lock.take(id)) await this.rejoin();
     }, lookAgainMs);
   }
 
