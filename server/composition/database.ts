@@ -3,6 +3,7 @@ import { type Clock } from '#server/platform/clock.ts';
 import type { Log } from '#server/platform/context.ts';
 import { first, sql } from '#server/platform/sql.ts';
 import { entities } from './entities.ts';
+import { prepareStatements } from './prepared-statements.ts';
 
 export interface DatabaseOptions {
   /** Most connections of this process. */
@@ -18,6 +19,7 @@ export function openDatabase(url: string, { connections = 20, log }: DatabaseOpt
     pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
     driverOptions: {
       keepAlive: true,
+      onPoolCreated: prepareStatements,
       connectionTimeoutMillis: 5_000,
       options:
         '-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC',

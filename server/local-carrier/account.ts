@@ -27,12 +27,11 @@ export interface AccountOptions {
   send: Send;
   /** Asked when a document of a call to one of the numbers cannot be had, also in the middle of the call; absent: the call is ended then. */
   fallbackUrl?: string;
+  /** How the product's addresses are to be tried again, as `#rc=5&rp=all`; absent: as Twilio does by itself. */
+  retries?: string;
   /** Calls per second, for calls and for participants each; Twilio gives a new account one. */
   callsPerSecond?: number;
 }
-
-/** As the product's setup script asks for: try again for some seconds, since a product that restarts is soon back. */
-const RETRIED = '#rc=5&rp=all';
 
 /** Everything that belongs to one customer of the carrier. All state is in memory. */
 export class Account {
@@ -53,6 +52,7 @@ export class Account {
   readonly courier: Courier;
   readonly callPace: Pace;
   readonly participantPace: Pace;
+  readonly #retries: string;
 
   constructor(options: AccountOptions) {
     this.sid = options.accountSid;
@@ -67,6 +67,7 @@ export class Account {
     const everyMs = 1_000 / (options.callsPerSecond ?? 1);
     this.callPace = new Pace(this.clock, everyMs);
     this.participantPace = new Pace(this.clock, everyMs);
+    this.#retries = options.retries ?? '';
     this.#addNumbers(options.numbers, options.fallbackUrl ?? '');
     this.#addApplication(options.applicationSid);
   }
@@ -82,16 +83,16 @@ export class Account {
       const { phoneNumber, friendlyName } =
         typeof given === 'string' ? { phoneNumber: given, friendlyName: given } : given;
       const number = newNumber(phoneNumber, friendlyName, this.clock.now());
-      number.voiceUrl = `${this.publicUrl}/twilio/voice${RETRIED}`;
+      number.voiceUrl = `${this.publicUrl}/twilio/voice${this.#retries}`;
       number.voiceFallbackUrl = fallbackUrl;
-      number.statusCallback = `${this.publicUrl}/twilio/voice/status${RETRIED}`;
+      number.statusCallback = `${this.publicUrl}/twilio/voice/status${this.#retries}`;
       this.numbers.add(number);
     }
   }
 
   #addApplication(sid: string): void {
     const application = newApplication('Console', this.clock.now(), sid);
-    application.voiceUrl = `${this.publicUrl}/twilio/voice/agent${RETRIED}`;
+    application.voiceUrl = `${this.publicUrl}/twilio/voice/agent${this.#retries}`;
     this.applications.set(sid, application);
   }
 }

@@ -66,7 +66,7 @@ const AWAY = /^(08...|57P0[1235]|53300|ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|ENOT
 /** Waited too long for a lock or for the statement. */
 const BUSY = /^(55P03|57014|25P0[34])$/;
 const AWAY_WORDS =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
+  /^(Connection terminated|database ".*" is not currently accepting connections|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
 export function databaseRefusal(error: unknown): DomainError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause ?? firstOf(cause)) {

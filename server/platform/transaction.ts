@@ -5,8 +5,8 @@ import type { CommittedEvent, Context } from './context.ts';
 import { conflict } from './errors.ts';
 
 const RETRIES = 4;
-/** serialization_failure, deadlock_detected, and lock_not_available are somebody else's fault and worth another try. */
-const RETRIED_CODES = new Set(['40001', '40P01']);
+/** Serialization failure, deadlock, and a prepared statement that a migration has overtaken: another try finds the way free. */
+const RETRIED_CODES = new Set(['40001', '40P01', '0A000']);
 
 /**
  * One transaction on a clean entity manager, with the events recorded in it; nested calls join the outer one. A conflict with another

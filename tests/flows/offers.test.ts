@@ -27,7 +27,7 @@ describe('an offer', () => {
     expect(await ana.offer()).toBeUndefined();
     expect((await ana.snapshot()).presence).toMatchObject({ state: 'on_break', reason: 'missed_offer' });
     expect((await ben.offer())?.interaction.id).toBe((await caller.interaction()).id);
-    expect(ana.told('offer:ended').at(-1)).toMatchObject({ state: 'expired' });
+    await expect.poll(() => ana.told('offer:ended').at(-1)).toMatchObject({ state: 'expired' });
   });
 
   test('that is declined goes to the next, and not straight back to who declined it', async () => {
@@ -62,7 +62,7 @@ describe('an offer', () => {
     const offer = (await ana.offer())!;
     await caller.hangUp();
     expect(await caller.interaction()).toMatchObject({ state: 'closed', outcome: 'abandoned_in_queue' });
-    expect(ana.told('offer:ended').at(-1)).toMatchObject({ id: offer.id, state: 'withdrawn' });
+    await expect.poll(() => ana.told('offer:ended').at(-1)).toMatchObject({ id: offer.id, state: 'withdrawn' });
     expect((await ana.snapshot()).presence.activity).toBe('available');
     expect((await ana.call('POST', `/offers/${offer.id}/accept`)).statusCode).toBe(409);
   });
