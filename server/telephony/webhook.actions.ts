@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, carrierActor, createContext } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { first, sql } from '#server/platform/sql.ts';
+import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 
 /** One request of the carrier, its signature already checked. */
@@ -17,9 +17,8 @@ export interface Webhook {
 export type WebhookHandler = (ctx: Context, webhook: Webhook) => Promise<string>;
 
 /**
- * Does what the webhook means and stores it with its answer under its unique key, in one transaction. A repetition finds the key taken: what
- * it did is rolled back and it gets the stored answer, so that it changes nothing. When handling fails, the webhook and the reason are stored
- * all the same, and the error travels on.
+ * Stores the webhook under its unique key, does what it means and stores the answer, in one transaction; a repetition gets the stored
+ * answer and changes nothing. When handling fails, the webhook and the reason are stored all the same, and the error travels on.
  */
 export async function receiveWebhook(outer: Context, webhook: Webhook, handle: WebhookHandler): Promise<string> {
   const key = webhook.token ?? naturalKey(webhook);
@@ -27,45 +26,33 @@ export async function receiveWebhook(outer: Context, webhook: Webhook, handle: W
   const ctx = createContext(outer.em, outer.services, carrierActor, `webhook ${id}`);
   try {
     return await inTransaction(ctx, async ctx => {
+      const stored = await store(ctx, id, key, webhook, null);
+      if (!stored) return readAnswer(ctx, key);
       const answer = await handle(ctx, webhook);
-      if (!(await store(ctx, { id, key, answer, error: null }, webhook))) throw new Repetition();
+      await run(ctx.em, sql`update webhook set answer = ${answer} where id = ${id}`);
       return answer;
     });
   } catch (error) {
-    // Of two at once the second may also fail at a row that the first has made.
-    const stored = await findAnswer(ctx, key);
-    if (stored !== null) return stored;
     // Kept for whoever looks into it. If the database itself is away this fails too, and the first error is the one that matters.
-    await store(ctx, { id, key: `failed_${id}`, answer: null, error: String(error) }, webhook).catch(() => undefined);
+    await store(ctx, id, `failed_${id}`, webhook, String(error)).catch(() => undefined);
     throw error;
   }
 }
 
-class Repetition extends Error {}
-
-interface Outcome {
-  id: string;
-  key: string;
-  answer: string | null;
-  error: string | null;
-}
-
-const store = (ctx: Context, { id, key, answer, error }: Outcome, webhook: Webhook) =>
+const store = (ctx: Context, id: string, key: string, webhook: Webhook, error: string | null) =>
   first(
     ctx.em,
     sql`
-      insert into webhook (id, key, path, params, received_at, answer, error)
-      values (${id}, ${key}, ${webhook.path}, ${JSON.stringify(webhook.params)}::jsonb, ${ctx.now}, ${answer}, ${error})
+      insert into webhook (id, key, path, params, received_at, error)
+      values (${id}, ${key}, ${webhook.path}, ${JSON.stringify(webhook.params)}::jsonb, ${ctx.now}, ${error})
       on conflict (key) do nothing returning id`,
   );
 
-/** What a repetition of this webhook is answered; null when there was none, or the database does not say. */
-const findAnswer = async (ctx: Context, key: string): Promise<string | null> =>
-  (
-    await first(ctx.em, sql<{ answer: string | null }>`select answer from webhook where key = ${key}`).catch(
-      () => undefined,
-    )
-  )?.answer ?? null;
+/** The insert that found the key taken has waited for the other transaction, so its answer is there. */
+async function readAnswer(ctx: Context, key: string): Promise<string> {
+  const row = await first(ctx.em, sql<{ answer: string | null }>`select answer from webhook where key = ${key}`);
+  return row?.answer ?? '';
+}
 
 /** Two requests are the same when the same address was asked with the same fields: progress callbacks carry a running number. */
 function naturalKey({ path, params }: Webhook): string {
