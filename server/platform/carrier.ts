@@ -14,7 +14,6 @@ export interface Carrier {
   listConferences(): Promise<CarrierConference[]>;
   /** `holdUrl` null: back into the talk. */
   holdParticipant(conferenceSid: string, callSid: string, holdUrl: string | null): Promise<void>;
-  removeParticipant(conferenceSid: string, callSid: string): Promise<void>;
   /** A browser's permission to make calls as this identity. */
   accessToken(identity: string, ttlSeconds: number): string;
 }

@@ -46,8 +46,6 @@ export async function connectCarrier(account: CarrierAccountKeys): Promise<Carri
       const hold = holdUrl ? { hold: true, holdUrl, holdMethod: 'POST' } : { hold: false };
       await ask(() => client.conferences(conferenceSid).participants(callSid).update(hold));
     },
-    removeParticipant: async (conferenceSid, callSid) =>
-      void (await ask(() => client.conferences(conferenceSid).participants(callSid).remove())),
     accessToken: (identity, ttl) => {
       const token = new AccessToken(account.accountSid, account.apiKeySid, account.apiKeySecret, { identity, ttl });
       token.addGrant(new AccessToken.VoiceGrant({ outgoingApplicationSid: account.twimlAppSid, incomingAllow: true }));

@@ -8,7 +8,7 @@ import { findPlaceInLine } from '#server/routing/queue.queries.ts';
 import { Queue } from '#server/routing/queue.entity.ts';
 import { queueInteraction } from '#server/routing/work.actions.ts';
 import { type FindCustomersByNumber, endCall, isFinal, receiveCall } from './call.actions.ts';
-import { decideIvr, ivrSteps } from './ivr.ts';
+import { MOST_TRIES, decideIvr, ivrSteps } from './ivr.ts';
 import { agentDialsIn, agentLegEnded } from './join.actions.ts';
 import { userOfIdentity } from './identity.ts';
 import { Leg } from './leg.entity.ts';
@@ -39,8 +39,10 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       if (!step) throw badRequest('bad_step', 'No such menu.');
       const interaction = await lockInteraction(ctx, needId(query, 'interaction'));
       if (interaction.state !== 'in_ivr') return whereTheyAre(twiml, interaction);
-      const usual = await usualLanguage(ctx, interaction, findCustomers);
       const attempt = Number(query.get('attempt') ?? 1);
+      // Only who was asked for a language in vain is given the one of the record.
+      const asksInVain = step === 'language' && attempt >= MOST_TRIES;
+      const usual = asksInVain ? await usualLanguage(ctx, interaction, findCustomers) : null;
       const result = decideIvr(step, webhook.params.Digits || undefined, attempt, usual);
       switch (result.next) {
         case 'ask':
@@ -70,12 +72,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const interaction = await findInteraction(ctx, webhook);
       switch (webhook.params.QueueResult) {
         case 'hangup':
-          await endCall(ctx, {
-            callSid: need(webhook.params, 'CallSid'),
-            status: 'completed',
-            endedAt: ctx.now,
-            durationSeconds: null,
-          });
+          await endNow(ctx, webhook.params, 'completed');
           return twiml.hangUp();
         // Their music could not be fetched, most likely from us while we restarted: nobody loses their place for that.
         case 'error':
@@ -104,12 +101,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
     async leftRoom(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
       if (isFinal(webhook.params.CallStatus ?? '')) {
-        await endCall(ctx, {
-          callSid: need(webhook.params, 'CallSid'),
-          status: webhook.params.CallStatus!,
-          endedAt: ctx.now,
-          durationSeconds: null,
-        });
+        await endNow(ctx, webhook.params, webhook.params.CallStatus!);
         return twiml.hangUp();
       }
       return whereTheyAre(twiml, interaction, await customerLegId(ctx, interaction));
@@ -146,12 +138,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       });
       const hungUp = params.StatusCallbackEvent === 'participant-leave' && isFinal(params.ParticipantCallStatus ?? '');
       if (hungUp && params.ParticipantLabel?.startsWith('customer-'))
-        await endCall(ctx, {
-          callSid: need(params, 'CallSid'),
-          status: params.ParticipantCallStatus!,
-          endedAt: ctx.now,
-          durationSeconds: null,
-        });
+        await endNow(ctx, params, params.ParticipantCallStatus!);
       return '';
     },
 
@@ -168,6 +155,10 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
     },
   };
 }
+
+/** The call is said to be over by the way: when, and for how long, the status callback tells. */
+const endNow = (ctx: Context, params: Record<string, string>, status: string): Promise<boolean> =>
+  endCall(ctx, { callSid: need(params, 'CallSid'), status, endedAt: ctx.now, durationSeconds: null });
 
 /** What a caller should hear whose call turns up here unexpectedly: a repeated first request, a redirect that came too late. */
 function whereTheyAre(twiml: VoiceTwiml, interaction: Interaction, customerLeg?: string): string {
