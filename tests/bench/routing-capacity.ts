@@ -10,6 +10,8 @@ import { runBareAssignments } from './routing-bare.ts';
 const BACKLOG = 20_000;
 const AGENTS = 2_000;
 const AT_ONCE = 16;
+/** Tells the backlog from calls of an earlier run, which may well have gone to two agents one after the other. */
+const BACKLOG_NUMBER = '+12025550199';
 
 export interface CapacityOptions {
   databaseUrl: string;
@@ -64,7 +66,8 @@ export async function runCapacity({ databaseUrl, db, port, apiBaseUrl, line }: C
   const {
     rows: [doubled],
   } = await db.query<{ n: string }>(
-    `select count(*) as n from (select interaction_id from offer where state = 'accepted' group by 1 having count(*) > 1) d`,
+    `select count(*) as n from (select o.interaction_id from offer o join interaction i on i.id = o.interaction_id
+       where o.state = 'accepted' and i.to_number = '${BACKLOG_NUMBER}' group by 1 having count(*) > 1) d`,
   );
   line(
     `capacity: ${BACKLOG} waiting, ${AGENTS} agents, queued → accepted`,
@@ -80,7 +83,7 @@ export async function runCapacity({ databaseUrl, db, port, apiBaseUrl, line }: C
 async function fillBacklog(db: pg.Pool): Promise<void> {
   await db.query(
     `insert into interaction (id, channel, direction, state, queue_id, to_number, language, arrived_at, queued_at)
-     select gen_random_uuid(), 'voice', 'inbound', 'queued', (select id from queue order by key limit 1 offset n % 3), '+12025550100', 'en',
+     select gen_random_uuid(), 'voice', 'inbound', 'queued', (select id from queue order by key limit 1 offset n % 3), '${BACKLOG_NUMBER}', 'en',
        now() - make_interval(secs => n), now() - make_interval(secs => n) from generate_series(1, ${BACKLOG}) as n`,
   );
   await db.query('analyze interaction');

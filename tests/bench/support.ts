@@ -47,7 +47,11 @@ export async function ratePerSecond(
   const startedAt = performance.now();
   let done = 0;
   const go = async (worker: number) => {
-    while (performance.now() - startedAt < seconds * 1_000) done += await work(worker);
+    while (performance.now() - startedAt < seconds * 1_000) {
+      // Not `done += await …`: that reads `done` before it waits, and forgets what the others did meanwhile.
+      const count = await work(worker);
+      done += count;
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, (_, worker) => go(worker)));
   return (done / (performance.now() - startedAt)) * 1_000;
