@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
-import { type RunningNodeFollower, startNodeFollower } from '#server/events/node-follower.ts';
+import { startNodeFollower } from '#server/events/node-follower.ts';
+import { lastEventId } from '#server/events/stored-events.ts';
 import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { run, sql } from '#server/platform/sql.ts';
@@ -12,7 +13,6 @@ import type { Runtime } from './runtime.ts';
 import { type Sockets, attachSockets } from './sockets.ts';
 
 export interface ConsoleSockets {
-  follower: RunningNodeFollower;
   sockets: Sockets;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
       loadOffers: async ids => [...(await loadOfferViews(em, ids)).values()],
       loadInteractions: async ids => [...(await loadInteractionViews(em, ids)).values()],
       loadPresences: async ids => [...(await loadPresenceViews(em.fork(), ids)).values()],
-      loadQueueStatus: async () => ({ asOf: follower.asOf(), queues: await loadQueueStatus(em.fork()) }),
+      loadQueueStatus: async () => ({ asOf: await lastEventId(em.fork()), queues: await loadQueueStatus(em.fork()) }),
       loadVersions: (kind, ids) =>
         run(
           em.fork(),
@@ -54,7 +54,6 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
   const stopListening = runtime.pokes.onCommitted(() => follower.poke());
 
   return {
-    follower,
     sockets,
     async close() {
       await sockets.close();

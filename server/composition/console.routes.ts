@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { lastEventId } from '#server/events/stored-events.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
 import { getUser } from '#server/people/user.queries.ts';
@@ -11,19 +12,18 @@ import { ensureSlots } from '#server/routing/slots.ts';
 import type { Context } from '#server/platform/context.ts';
 import { ConsoleSnapshot } from './console.schema.ts';
 
-/** `asOf` names the last event this process has heard; read before the rows, so that the snapshot is never older than it says. */
-export const consoleRoutes =
-  ({ asOf }: { asOf: () => string }): FastifyPluginAsyncTypebox =>
-  async app => {
-    app.get('/console/snapshot', { schema: { response: { 200: ConsoleSnapshot } } }, request =>
-      takeSnapshot(request.ctx, asOf()),
-    );
-  };
+export const consoleRoutes: FastifyPluginAsyncTypebox = async app => {
+  app.get('/console/snapshot', { schema: { response: { 200: ConsoleSnapshot } } }, request =>
+    takeSnapshot(request.ctx),
+  );
+};
 
-async function takeSnapshot(ctx: Context, asOf: string): Promise<ConsoleSnapshot> {
+async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   const { em, actor, now } = ctx;
   const me = actor.id!;
   await ensureSlots(ctx, me);
+  // Before the rows, so that the snapshot is never older than it says.
+  const asOf = await lastEventId(em);
   const [user, presences, offers, mine, queues] = await Promise.all([
     getUser(ctx, me),
     loadPresenceViews(em, [me]),

@@ -16,7 +16,7 @@ import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
 import { voiceWebhooks } from '#server/telephony/voice.webhooks.ts';
 import { buildApp } from './app.ts';
 import { consoleRoutes } from './console.routes.ts';
-import { type ConsoleSockets, openConsoleSockets } from './console-sockets.ts';
+import { openConsoleSockets } from './console-sockets.ts';
 import { loadDemoData } from './demo/demo-data.ts';
 import { demoRoutes } from './demo/demo.routes.ts';
 import { ensureQueues } from './first-queues.ts';
@@ -96,7 +96,6 @@ async function openWeb(
   const { services, orm } = runtime;
   const auth = createAuth({ databaseUrl, publicUrl: config.publicUrl, secret: secrets.authSecret, log: services.log });
   let draining = false;
-  let consoles: ConsoleSockets | undefined;
   const app = await buildApp({
     em: orm.em,
     services,
@@ -104,26 +103,20 @@ async function openWeb(
     trustProxy: config.trustProxy,
     memberships: queueMemberships,
     listTimeline: listCustomerInteractions,
-    routes: [
-      interactionRoutes,
-      routingRoutes,
-      callRoutes,
-      consoleRoutes({ asOf: () => consoles?.follower.asOf() ?? '0' }),
-      demoRoutes({ enabled: config.demoData }),
-    ],
+    routes: [interactionRoutes, routingRoutes, callRoutes, consoleRoutes, demoRoutes({ enabled: config.demoData })],
     webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],
     carrierPort: account.kind === 'local' ? config.carrierPort : null,
     consoleFolder,
     isDraining: () => draining,
   });
-  consoles = openConsoleSockets(runtime, auth, app.server, databaseUrl);
+  const consoles = openConsoleSockets(runtime, auth, app.server, databaseUrl);
   return { app, close: () => closeWeb() };
 
   async function closeWeb(): Promise<void> {
     draining = true;
-    await consoles?.sockets.drain();
+    await consoles.sockets.drain();
     await closeHttp(app);
-    await consoles?.close();
+    await consoles.close();
     await auth.close();
   }
 }
