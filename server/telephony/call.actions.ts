@@ -75,7 +75,8 @@ export interface CallEnd {
 export function endCall(ctx: Context, end: CallEnd): Promise<boolean> {
   return inTransaction(ctx, async ctx => {
     const found = await ctx.em.findOne(Call, { twilioSid: end.callSid });
-    if (!found) return false;
+    // What has ended stays so: the second and third word about it need no lock.
+    if (!found || found.endedAt) return false;
     await lockInteraction(ctx, found.interactionId);
     const call = await lockCall(ctx, found.interactionId);
     if (!call || call.endedAt) return false;

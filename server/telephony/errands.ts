@@ -103,18 +103,22 @@ function postpone(ctx: Context, errand: Claimed, error: string): Promise<void> {
   });
 }
 
-function settle(ctx: Context, id: string, state: 'done' | 'gone' | 'failed', error: string | null): Promise<void> {
-  return inTransaction(ctx, async ctx => {
-    const settled = await first(
-      ctx.em,
-      sql<{ interaction_id: string }>`
-        update carrier_errand set state = ${state}, settled_at = ${ctx.services.clock.now()}, error = ${error}
-        where id = ${id} and state = 'sent' returning interaction_id`,
-    );
-    if (settled && state === 'failed') {
-      const data = { errandId: id, interactionId: settled.interaction_id, ...(error && { reason: error }) };
-      record(ctx, 'errand.failed', { type: 'errand', id }, { data });
-    }
+/** A success is one statement; a failure is told as well. */
+async function settle(
+  ctx: Context,
+  id: string,
+  state: 'done' | 'gone' | 'failed',
+  error: string | null,
+): Promise<void> {
+  const settled = sql<{ interaction_id: string }>`
+    update carrier_errand set state = ${state}, settled_at = ${ctx.services.clock.now()}, error = ${error}
+    where id = ${id} and state = 'sent' returning interaction_id`;
+  if (state !== 'failed') return void (await run(ctx.em, settled));
+  await inTransaction(ctx, async ctx => {
+    const row = await first(ctx.em, settled);
+    if (!row) return;
+    const data = { errandId: id, interactionId: row.interaction_id, ...(error && { reason: error }) };
+    record(ctx, 'errand.failed', { type: 'errand', id }, { data });
   });
 }
 
