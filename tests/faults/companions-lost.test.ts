@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startBuiltInPostgres } from '#server/platform/built-in-postgres.ts';
 import { createSurroundings, until } from '../start/product.ts';
-import { Desk, type Office, carrierState, ringInLine } from './office.ts';
+import { Desk, type Office, carrierState, oneTalkingOneWaiting, ringInLine } from './office.ts';
 
 const quiet = { DEMO_DATA: 'true', LOG_LEVEL: 'fatal' };
 
@@ -14,11 +14,7 @@ test('a database that is restarted at once: 503 only meanwhile, then everything 
   const port = postgres.port;
   const product = await surroundings.start({ ...quiet, DATABASE_URL: postgres.url('patchbay') });
   const office: Office = { url: `http://localhost:${surroundings.port}`, carrierPort: surroundings.carrierPort };
-  const ana = await Desk.open(office, 'ana');
-  await ana.goAvailable();
-  await ringInLine(office, '+12025550111');
-  const { id } = await ana.answer();
-  const waiting = await ringInLine(office, '+12025550112');
+  const { ana, id, waiting } = await oneTalkingOneWaiting(office);
 
   await postgres.stop();
   const answer = await fetch(`${office.url}/api/v1/interactions/${id}`, { headers: { cookie: ana.cookie } });

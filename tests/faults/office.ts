@@ -115,3 +115,13 @@ export class Desk {
     this.socket.disconnect();
   }
 }
+
+/** Ana talks with the first customer while a second one waits in line. */
+export async function oneTalkingOneWaiting(office: Office) {
+  const ana = await Desk.open(office, 'ana');
+  await ana.goAvailable();
+  const talking = await ringInLine(office, '+12025550111');
+  const { id } = await ana.answer();
+  const waiting = await ringInLine(office, '+12025550112');
+  return { ana, id, talking, waiting };
+}

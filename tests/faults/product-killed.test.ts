@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSurroundings, until } from '../start/product.ts';
-import { Desk, type Office, carrierState, ringInLine } from './office.ts';
+import { Desk, type Office, carrierState, oneTalkingOneWaiting } from './office.ts';
 
 const quiet = { DEMO_DATA: 'true', LOG_LEVEL: 'error' };
 
@@ -8,11 +8,7 @@ test('a product killed three times with one call waiting and one in progress fin
   await using surroundings = await createSurroundings();
   let product = await surroundings.start(quiet);
   const office: Office = { url: `http://localhost:${surroundings.port}`, carrierPort: surroundings.carrierPort };
-  const ana = await Desk.open(office, 'ana');
-  await ana.goAvailable();
-  const talking = await ringInLine(office, '+12025550111');
-  const { id } = await ana.answer();
-  const waiting = await ringInLine(office, '+12025550112');
+  const { ana, id, talking, waiting } = await oneTalkingOneWaiting(office);
 
   for (let kill = 1; kill <= 3; kill++) {
     await product.end('SIGKILL');
@@ -44,11 +40,7 @@ test('customers who hang up while the product is dead are noted when it is back'
   await using surroundings = await createSurroundings();
   let product = await surroundings.start(quiet);
   const office: Office = { url: `http://localhost:${surroundings.port}`, carrierPort: surroundings.carrierPort };
-  const ana = await Desk.open(office, 'ana');
-  await ana.goAvailable();
-  const talking = await ringInLine(office, '+12025550111');
-  const { id } = await ana.answer();
-  const waiting = await ringInLine(office, '+12025550112');
+  const { ana, id, talking, waiting } = await oneTalkingOneWaiting(office);
   await product.end('SIGKILL');
   await talking.hangUp();
   await waiting.hangUp();
