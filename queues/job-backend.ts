@@ -49,6 +49,7 @@ export interface JobBackendOptions {
 
 const QUEUE = 'jobs';
 const PREFIX = 'patchbay';
+const FEW = 4;
 
 /** Failures are kept in our own table; finished jobs are history that the event table tells better. */
 const jobDefaults: BaseJobOptions = {
@@ -144,7 +145,9 @@ async function openPostgres({ databaseUrl, log }: JobBackendOptions): Promise<Jo
   queue.on('error', noteError);
   await queue.waitUntilReady();
   return {
-    add: jobs => queue.addBulk(jobs),
+    // A bulk makes temporary tables, which costs as much as several jobs one by one.
+    add: jobs =>
+      jobs.length > FEW ? queue.addBulk(jobs) : Promise.all(jobs.map(job => queue.add(job.name, job.data, job.opts))),
     count: () => queue.getJobCountByTypes('active', 'delayed', 'waiting'),
     startWorker(process) {
       const worker = new onPostgres.Worker<JobEnvelope, void>(QUEUE, process, { ...workerDefaults, connection: pool });

@@ -16,6 +16,7 @@ export interface WorkerOptions {
   em: SqlEntityManager;
   services: Services;
   pokes: LocalPokes;
+  nodeId: string;
   databaseUrl: string;
   /** Null: jobs are kept in PostgreSQL. */
   redisUrl: string | null;
@@ -37,13 +38,14 @@ export async function startWorker({
   em,
   services,
   pokes,
+  nodeId,
   databaseUrl,
   redisUrl,
 }: WorkerOptions): Promise<RunningWorker> {
   const { log, clock } = services;
   const backend = await openJobBackend({ redisUrl, databaseUrl, log });
   const queue = createJobQueue(backend, clock);
-  const follower = startDurableFollower({ name: 'reactions', databaseUrl, handle: planReactions(queue), log });
+  const follower = startDurableFollower({ name: 'reactions', databaseUrl, nodeId, handle: planReactions(queue), log });
   const deafen = pokes.onCommitted(events => {
     if (events.some(event => followersOf(event.type as EventType).includes('reactions'))) follower.poke();
   });

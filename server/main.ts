@@ -50,8 +50,8 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   const product = await createProduct(config, known, { databaseUrl, log });
   lifecycle.onStop(() => product.drain(), 15_000);
   if (lifecycle.goOn(config).role !== 'web') {
-    const { orm, services, pokes } = product.runtime;
-    const worker = await startWorker({ em: orm.em, services, pokes, databaseUrl, redisUrl: config.redisUrl });
+    const { orm, services, pokes, nodeId } = product.runtime;
+    const worker = await startWorker({ em: orm.em, services, pokes, nodeId, databaseUrl, redisUrl: config.redisUrl });
     lifecycle.onStop(() => worker.stop(), 15_000);
   }
   lifecycle.goOn(config);

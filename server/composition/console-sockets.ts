@@ -34,7 +34,7 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
     consoleDisconnected: (userId, socketId) =>
       consoleDisconnected(runtime.systemContext('console disconnected'), userId, socketId),
   });
-  const follower = startNodeFollower({ databaseUrl, log, onEvents: events => projection.onEvents(events) });
+  const follower = startNodeFollower({ databaseUrl, log, nodeId, onEvents: events => projection.onEvents(events) });
   const projection = createProjection(
     {
       loadOffers: async ids => [...(await loadOfferViews(em, ids)).values()],

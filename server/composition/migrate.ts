@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import pg from 'pg';
 import { ensureEventPartitions } from '#server/events/partitions.ts';
 import { migrateAuth } from '#server/platform/auth-schema.ts';
+import { registerPool } from '#server/platform/connections.ts';
 import { entities } from './entities.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
 
@@ -39,6 +40,7 @@ async function migrateOurs(url: string): Promise<void> {
   });
   try {
     await orm.migrator.up();
+    await registerPool(orm);
     await ensureEventPartitions(orm.em.fork(), new Date());
   } finally {
     await orm.close();

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 
 /** Seen this often, a statement is worth preparing. */
@@ -25,7 +26,11 @@ export function prepareStatements(pool: pg.Pool): void {
   const forget = (text: string) => seen.set(text, { times: OFTEN + 1, name: null });
 
   pool.on('connect', client => {
-    const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;
+    const send = client.query.bind(client) as (...parameters: unknown[]) => unknown;
+    const query = (...parameters: unknown[]) => {
+      holdUntilNextTick(client);
+      return send(...parameters);
+    };
     const prepared = (...parameters: unknown[]): unknown => {
       const [text, values] = parameters;
       const name = typeof text === 'string' && Array.isArray(values) && parameters.length === 2 ? nameOf(text) : null;
@@ -38,4 +43,11 @@ export function prepareStatements(pool: pg.Pool): void {
     // The client's own type has many shapes of this method; the others pass through unchanged.
     client.query = prepared as typeof client.query;
   });
+}
+
+/** What is sent in one tick goes out in one packet. */
+function holdUntilNextTick(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }

@@ -49,7 +49,8 @@ export async function openRuntime({
   notifying.on('error', error =>
     log.debug({ reason: error.message }, 'the connection that tells other processes was lost'),
   );
-  const pokes = createPokes({ pool: notifying, log });
+  const nodeId = randomUUID();
+  const pokes = createPokes({ nodeId, pool: notifying, log });
   const background = new Set<Promise<void>>();
   const services: Services = {
     clock,
@@ -76,7 +77,7 @@ export async function openRuntime({
     while (background.size > 0) await Promise.all(background);
   };
   return {
-    nodeId: randomUUID(),
+    nodeId,
     orm,
     services,
     pokes,

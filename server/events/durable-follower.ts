@@ -3,6 +3,7 @@ import type { Log } from '#server/platform/context.ts';
 import type { StoredEvent } from './catalogue.ts';
 import type { DurableFollower } from './followers.ts';
 import { FailingEvents } from './failing-events.ts';
+import { createPace } from './pace.ts';
 import { type Leader, standForLeader } from './leader.ts';
 import { type EventRow, EVENT_COLUMNS, readEvent } from './stored-events.ts';
 
@@ -18,8 +19,12 @@ export interface DurableFollowerOptions {
    */
   handle(events: readonly StoredEvent[]): Promise<void>;
   log: Log;
+  /** This process, whose own commits are told by `poke`. */
+  nodeId?: string;
   batchSize?: number;
   pollMs?: number;
+  /** Milliseconds from one look to the next, at least: nothing here is due at once. */
+  paceMs?: number;
   /** How often an event may fail before it is set aside. */
   attempts?: number;
   /** Milliseconds before the first new attempt, doubled for each further one. */
@@ -47,6 +52,7 @@ class Follower {
   readonly #leader: Leader;
   readonly #failing: FailingEvents;
   readonly #poll: NodeJS.Timeout;
+  readonly #pace: () => Promise<void>;
   #wanted = false;
   #running: Promise<void> | undefined;
   #stopped = false;
@@ -55,13 +61,15 @@ class Follower {
   #pauses = 0;
 
   constructor(options: DurableFollowerOptions) {
-    this.#options = { batchSize: 300, pollMs: 1_000, attempts: 8, backoffMs: 200, ...options };
-    const { name, databaseUrl, log, pollMs } = this.#options;
+    this.#options = { nodeId: '', batchSize: 300, pollMs: 1_000, paceMs: 25, attempts: 8, backoffMs: 200, ...options };
+    this.#pace = createPace(this.#options.paceMs);
+    const { name, databaseUrl, log, nodeId, pollMs } = this.#options;
     this.#failing = new FailingEvents(this.#options);
     this.#leader = standForLeader({
       name,
       databaseUrl,
       applicationName: `patchbay ${name}`,
+      nodeId,
       onWake: () => this.poke(),
       log,
     });
@@ -89,6 +97,7 @@ class Follower {
 
   async #run(): Promise<void> {
     while (this.#wanted && !this.#stopped) {
+      await this.#pace();
       this.#wanted = false;
       const client = await this.#lead();
       if (client) await this.#work(client);

@@ -14,6 +14,8 @@ export interface ListenConnectionOptions {
   databaseUrl: string;
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
+  /** What this process calls itself when it tells the others: its own word is not heard. */
+  nodeId?: string;
   /** Another process has committed events, or the connection is new and some may have been missed. */
   onWake(): void;
   log: Log;
@@ -53,7 +55,9 @@ export function openListenConnection(options: ListenConnectionOptions): ListenCo
     try {
       fresh.on('error', () => lose(fresh));
       fresh.on('end', () => lose(fresh));
-      fresh.on('notification', options.onWake);
+      fresh.on('notification', ({ payload }) => {
+        if (!options.nodeId || payload !== options.nodeId) options.onWake();
+      });
       await fresh.connect();
       await fresh.query(`listen ${EVENT_CHANNEL}`);
       if (closed) return await end(fresh);

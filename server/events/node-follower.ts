@@ -1,6 +1,7 @@
 import type { Log } from '#server/platform/context.ts';
 import type { StoredEvent } from './catalogue.ts';
 import { MissingIds } from './missing-ids.ts';
+import { createPace } from './pace.ts';
 import { openListenConnection } from './listen-connection.ts';
 import { type EventRow, EVENT_COLUMNS, readEvent } from './stored-events.ts';
 
@@ -12,8 +13,12 @@ export interface NodeFollowerOptions {
    */
   onEvents(events: readonly StoredEvent[], asOf: string): Promise<void> | void;
   log: Log;
+  /** This process, whose own commits are told by `poke`. */
+  nodeId?: string;
   batchSize?: number;
   pollMs?: number;
+  /** Milliseconds from one look to the next, at least: what happens meanwhile is heard together. */
+  paceMs?: number;
 }
 
 export interface RunningNodeFollower {
@@ -33,16 +38,18 @@ const UNCERTAIN_AT_START = 500;
 
 /** Follows the event table for the sockets of one process, without marks. */
 export function startNodeFollower(options: NodeFollowerOptions): RunningNodeFollower {
-  const { databaseUrl, onEvents, log, batchSize = 500, pollMs = 1_000 } = options;
+  const { databaseUrl, onEvents, log, nodeId, batchSize = 500, pollMs = 1_000, paceMs = 8 } = options;
   const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
   const missing = new MissingIds();
   let wanted = false;
   let running: Promise<void> | undefined;
   let stopped = false;
+  const pace = createPace(paceMs);
 
   const connection = openListenConnection({
     databaseUrl,
     applicationName: 'patchbay sockets',
+    ...(nodeId !== undefined && { nodeId }),
     onWake: () => poke(),
     log,
   });
@@ -87,6 +94,7 @@ export function startNodeFollower(options: NodeFollowerOptions): RunningNodeFoll
 
   const run = async (): Promise<void> => {
     while (wanted && !stopped) {
+      await pace();
       wanted = false;
       await look();
     }

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { transact } from '#server/platform/connections.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 
 const MONTHS_AHEAD = 2;
@@ -13,7 +14,7 @@ export async function ensureEventPartitions(em: SqlEntityManager, now: Date): Pr
 
 async function ensureMonth(em: SqlEntityManager, { name, from, to }: Month): Promise<void> {
   if (await exists(em, name)) return;
-  await em.transactional(async em => {
+  await transact(em, async em => {
     await run(em, sql`select pg_advisory_xact_lock(hashtextextended('event partitions', 0))`);
     if (await exists(em, name)) return;
     // Made apart and attached when full: a default partition that holds rows of the month forbids the shorter way.

@@ -15,6 +15,8 @@ export interface LocalPokes extends Pokes {
 }
 
 export interface PokesOptions {
+  /** The name of this process, so that its own followers need not wake twice. */
+  nodeId?: string;
   /** Tells other processes. Leave it out where there are none. */
   pool?: pg.Pool;
   /** Milliseconds between two NOTIFYs of this process, at least. */
@@ -26,7 +28,7 @@ export interface PokesOptions {
  * Tells listeners of this process at once and the others by NOTIFY. The NOTIFY is not part of the transactions that wrote: it would make
  * their commits wait for one another. One for many commits is enough, and a lost one is made good by the followers' poll.
  */
-export function createPokes({ pool, everyMs = 5, log }: PokesOptions): LocalPokes {
+export function createPokes({ nodeId = '', pool, everyMs = 10, log }: PokesOptions): LocalPokes {
   const listeners = new Set<CommittedListener>();
   let due = false;
   let sending: Promise<void> | undefined;
@@ -36,7 +38,7 @@ export function createPokes({ pool, everyMs = 5, log }: PokesOptions): LocalPoke
       due = false;
       const pause = new Promise(done => setTimeout(done, everyMs));
       await pool
-        .query({ name: 'event-notify', text: `select pg_notify('${EVENT_CHANNEL}', '')` })
+        .query({ name: 'event-notify', text: `select pg_notify('${EVENT_CHANNEL}', $1)`, values: [nodeId] })
         .catch(error => log.debug({ err: error }, 'other processes could not be told of new events; they poll'));
       await pause;
     }

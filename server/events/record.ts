@@ -1,5 +1,5 @@
 import type { CommittedEvent, Context } from '#server/platform/context.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { type RawBuilder, sql } from '#server/platform/sql.ts';
 import { followersOf } from './followers.ts';
 import type { Changes, EventData, EventDraft, EventType, SubjectType } from './catalogue.ts';
 
@@ -20,9 +20,8 @@ export function record(
   });
 }
 
-/** Writes the transaction's events in one statement, with a pending mark for each durable follower. Called by `inTransaction` before it commits. */
-export async function writeEvents(ctx: Context, drafts: readonly EventDraft[]): Promise<CommittedEvent[]> {
-  if (drafts.length === 0) return [];
+/** Writes these events, at least one, with a pending mark for each durable follower, and returns them. Sent by `inTransaction` before it commits. */
+export function insertEvents(ctx: Context, drafts: readonly EventDraft[]): RawBuilder<CommittedEvent> {
   const rows = drafts.map((draft, index) => ({
     position: index,
     type: draft.type,
@@ -33,9 +32,7 @@ export async function writeEvents(ctx: Context, drafts: readonly EventDraft[]): 
     data: draft.data,
     followers: followersOf(draft.type),
   }));
-  return run(
-    ctx.em,
-    sql<CommittedEvent>`
+  return sql<CommittedEvent>`
     with draft as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(
         position int, type text, subject_type text, subject_id uuid, earlier int, changes jsonb, data jsonb, followers text[])
@@ -51,6 +48,5 @@ export async function writeEvents(ctx: Context, drafts: readonly EventDraft[]): 
       select w.id, f, w.subject_id from written w
       join (select distinct type, followers from draft) d on d.type = w.type, unnest(d.followers) f
     )
-    select id, type, subject_id as "subjectId" from written order by id`,
-  );
+    select id, type, subject_id as "subjectId" from written order by id`;
 }

@@ -2,7 +2,7 @@ import { record } from '#server/events/record.ts';
 import type { Context } from '#server/platform/context.ts';
 import { DomainError, conflict, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
-import { lockRow } from '#server/platform/lock.ts';
+import { addRow, lockRow } from '#server/platform/rows.ts';
 import type { Language } from '#server/platform/schema.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { Interaction } from './interaction.entity.ts';
@@ -36,7 +36,7 @@ export interface Arrival {
 
 /** A customer rings. Must run inside the transaction that stores the call. */
 export function arriveInteraction(ctx: Context, arrival: Arrival): Interaction {
-  const interaction = ctx.em.create(Interaction, {
+  const interaction = addRow(ctx, Interaction, {
     ...arrival,
     id: newId(),
     channel: 'voice',

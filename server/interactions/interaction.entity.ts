@@ -37,15 +37,11 @@ const InteractionSchema = defineEntity({
     version: p.integer().version(),
   },
 });
-export class Interaction extends InteractionSchema.class {
-  holder(): Holder {
-    return holderOf(this.state);
-  }
-  customerIsThere(): boolean {
-    return this.customerLeftAt === null && this.state !== 'closed';
-  }
-}
+export class Interaction extends InteractionSchema.class {}
 InteractionSchema.setClass(Interaction);
+
+export const customerIsThere = ({ customerLeftAt, state }: Interaction): boolean =>
+  customerLeftAt === null && state !== 'closed';
 
 /** Exactly one for each state. */
 export function holderOf(state: Interaction['state']): Holder {

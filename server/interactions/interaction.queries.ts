@@ -3,6 +3,7 @@ import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { toFilter } from '#server/platform/policy.ts';
+import { rowsById } from '#server/platform/rows.ts';
 import type { Page, PageQuery, Reference } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { Interaction } from './interaction.entity.ts';
@@ -25,11 +26,7 @@ export async function loadInteractionViews(
   ids: readonly string[],
 ): Promise<Map<string, InteractionView>> {
   if (ids.length === 0) return new Map();
-  const fork = em.fork({ clear: true }) as SqlEntityManager;
-  const [rows, around] = await Promise.all([
-    fork.find(Interaction, { id: { $in: [...ids] } }),
-    loadSurroundings(fork, ids),
-  ]);
+  const [rows, around] = await Promise.all([rowsById(em, Interaction, ids), loadSurroundings(em, ids)]);
   return new Map(rows.map(row => [row.id, viewInteraction(row, around.get(row.id)!)]));
 }
 

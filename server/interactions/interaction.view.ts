@@ -1,4 +1,4 @@
-import type { Interaction } from './interaction.entity.ts';
+import { type Interaction, holderOf } from './interaction.entity.ts';
 import type { InteractionSurroundings } from './interaction.queries.ts';
 import type { InteractionView } from './interaction.schema.ts';
 
@@ -10,7 +10,7 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     channel: interaction.channel,
     direction: interaction.direction,
     state: interaction.state,
-    holder: interaction.holder(),
+    holder: holderOf(interaction.state),
     ...around,
     fromNumber: interaction.fromNumber ?? null,
     toNumber: interaction.toNumber,

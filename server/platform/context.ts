@@ -2,6 +2,8 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { EventDraft } from '#server/events/catalogue.ts';
 import type { Carrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
+import type { RawBuilder } from './sql.ts';
+import type { TrackedRow } from './rows.ts';
 import type { Role } from '#server/people/user.schema.ts';
 
 /** Who acts. `queueIds` are the queues a person works in. */
@@ -55,7 +57,13 @@ export interface Context {
   now: Date;
   services: Services;
   /** Present inside `inTransaction`. */
-  transaction?: { events: EventDraft[]; /** Rows locked so far, see `lockRow`. */ locked: Map<string, object> };
+  transaction?: {
+    events: EventDraft[];
+    /** Rows that were locked or added, see `rows.ts`. */
+    rows: TrackedRow[];
+    /** Sent together with the commit, when all else is written. */
+    closing: RawBuilder<unknown>[];
+  };
 }
 
 export function createContext(em: SqlEntityManager, services: Services, actor: Actor, cause: Cause): Context {

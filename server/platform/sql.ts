@@ -1,13 +1,42 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { type RawBuilder, sql } from 'kysely';
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  sql,
+} from 'kysely';
+import { connectionOf } from './connections.ts';
 
-export { sql };
+export { type RawBuilder, sql };
+
+/** Turns the templates into text and parameters; it has no database of its own. */
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: db => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/** Text with `$1`, `$2`, … and what stands for them. */
+export interface Statement {
+  text: string;
+  values: readonly unknown[];
+}
+
+export function compile(template: RawBuilder<unknown>): Statement {
+  const { sql, parameters } = template.compile(compiler);
+  return { text: sql, values: parameters };
+}
 
 /** Runs SQL with bound parameters on this entity manager's transaction, if it has one. For what must be one statement; the rest goes through entities. */
 export async function run<T>(em: SqlEntityManager, statement: RawBuilder<T>): Promise<T[]> {
-  const executor = em.getTransactionContext() ?? em.getConnection().getClient();
-  const result = await statement.execute(executor as Parameters<typeof statement.execute>[0]);
-  return result.rows;
+  const { text, values } = compile(statement);
+  return (await connectionOf(em).query(text, values)).rows;
 }
 
 /** The first row or undefined. */

@@ -1,8 +1,10 @@
 import { OptimisticLockError } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { writeEvents } from '#server/events/record.ts';
+import { insertEvents } from '#server/events/record.ts';
 import type { CommittedEvent, Context } from './context.ts';
+import { beginTransaction, connectionOf } from './connections.ts';
 import { conflict } from './errors.ts';
+import { takeWrites } from './rows.ts';
+import { compile } from './sql.ts';
 
 const RETRIES = 4;
 /** Serialization failure, deadlock, and a prepared statement that a migration has overtaken: another try finds the way free. */
@@ -28,23 +30,38 @@ export async function inTransaction<T>(outer: Context, work: (ctx: Context) => P
 }
 
 async function once<T>(outer: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const em = outer.em.fork({ clear: true }) as SqlEntityManager;
-  const transaction: NonNullable<Context['transaction']> = { events: [], locked: new Map() };
-  await em.begin();
+  const transaction: NonNullable<Context['transaction']> = { events: [], rows: [], closing: [] };
+  const { em, commit, rollback } = await beginTransaction(outer.em);
+  const ctx = { ...outer, em, transaction };
   let result: T;
   let written: CommittedEvent[];
   try {
-    const ctx = { ...outer, em, transaction };
     result = await work(ctx);
     await em.flush();
-    written = await writeEvents(ctx, transaction.events);
-    await em.commit();
+    written = await close(ctx, transaction, commit);
   } catch (error) {
-    await em.rollback().catch(() => undefined); // the connection may be gone; the first error tells why
+    await rollback();
     throw error;
   }
   if (written.length > 0) outer.services.pokes.committed(written);
   return result;
+}
+
+/**
+ * Sends all that is still to be written, and the commit behind it, in one go: when PostgreSQL refuses one of them it does not commit. All are
+ * made before the first is sent, so that an error of our own cannot leave some out.
+ */
+async function close(
+  ctx: Context,
+  { events, closing }: NonNullable<Context['transaction']>,
+  commit: () => Promise<void>,
+): Promise<CommittedEvent[]> {
+  const told = events.length > 0 ? [compile(insertEvents(ctx, events))] : [];
+  const statements = [...told, ...takeWrites(ctx), ...closing.map(compile)];
+  const connection = connectionOf(ctx.em);
+  const sent = statements.map(({ text, values }) => connection.query(text, values));
+  const [answers] = await Promise.all([Promise.all(sent), commit()]);
+  return told.length > 0 ? (answers[0]!.rows as CommittedEvent[]) : [];
 }
 
 const isTransient = (error: unknown): boolean => {

@@ -14,9 +14,9 @@ export async function dispatch(ctx: Context): Promise<number> {
   if (!(await isWorthwhile(ctx))) return 0;
   return inTransaction(ctx, async ctx => {
     await run(ctx.em, sql`select pg_advisory_xact_lock(${DISPATCH_LOCK})`);
-    const agents = await lockFreeAgents(ctx);
+    const agents = await listFreeAgents(ctx);
     if (agents.length === 0) return 0;
-    const matches = match(await lockWaiting(ctx, agents), agents);
+    const matches = await lockMatches(ctx, match(await listWaiting(ctx, agents), agents));
     if (matches.length > 0) await makeOffers(ctx, matches);
     return matches.length;
   });
@@ -40,22 +40,29 @@ async function isWorthwhile(ctx: Context): Promise<boolean> {
   return row?.yes ?? false;
 }
 
-async function lockFreeAgents(ctx: Context): Promise<FreeAgent[]> {
+/** Of each queue in line as many of the longest idle as could be needed: one for everybody who waits, and one for each recent decline. */
+async function listFreeAgents(ctx: Context): Promise<FreeAgent[]> {
   const rows = await run(
     ctx.em,
     sql<{ slot_id: string; user_id: string; idle_since: string; queue_ids: string[] }>`
       with line as materialized (
-        select q.id from queue q where exists (select 1 from interaction i where i.state = 'queued' and i.queue_id = q.id)
-      ), free as (
+        select q.id, (
+          select count(*) from (
+            select 1 from interaction i where i.state = 'queued' and i.queue_id = q.id limit ${rules.batch}) w) as waiting
+        from queue q
+      ), needed as materialized (
+        select (select sum(waiting) from line)
+          + (select count(*) from offer where state = 'declined' and ended_at > ${declinedSince(ctx)}) as most
+      )
+      select f.id as slot_id, f.user_id, f.idle_since, array_agg(l.id)::text[] as queue_ids
+      from line l
+      cross join lateral (
         select s.id, s.user_id, s.idle_since from agent_slot s
         join presence p on p.user_id = s.user_id and p.state = 'available' and p.away_since is null
-        where s.state = 'free'
-          and exists (select 1 from queue_member m join line on line.id = m.queue_id where m.user_id = s.user_id)
-        order by s.idle_since limit ${rules.batch}
-        for update of s skip locked
-      )
-      select f.id as slot_id, f.user_id, f.idle_since, array_agg(m.queue_id)::text[] as queue_ids
-      from free f join queue_member m on m.user_id = f.user_id
+        where s.state = 'free' and exists (select 1 from queue_member m where m.queue_id = l.id and m.user_id = s.user_id)
+        order by s.idle_since, s.user_id limit (select least(most, ${rules.batch}) from needed)
+      ) f
+      where l.waiting > 0
       group by f.id, f.user_id, f.idle_since`,
   );
   return rows.map(row => ({
@@ -66,24 +73,22 @@ async function lockFreeAgents(ctx: Context): Promise<FreeAgent[]> {
   }));
 }
 
-async function lockWaiting(ctx: Context, agents: readonly FreeAgent[]): Promise<Waiting[]> {
+async function listWaiting(ctx: Context, agents: readonly FreeAgent[]): Promise<Waiting[]> {
   const agentsPerQueue = new Map<string, number>();
   for (const agent of agents)
     for (const id of agent.queueIds) agentsPerQueue.set(id, (agentsPerQueue.get(id) ?? 0) + 1);
   const line = [...agentsPerQueue].map(([id, most]) => ({ id, most }));
-  const declinedSince = secondsLater(ctx.now, -rules.declinePauseSeconds);
   const rows = await run(
     ctx.em,
     sql<{ id: string; queue_id: string; queued_at: string; passed: string[] }>`
       select i.id, i.queue_id, i.queued_at, array(
         select o.user_id::text from offer o
-        where o.interaction_id = i.id and o.state = 'declined' and o.ended_at > ${declinedSince}) as passed
+        where o.interaction_id = i.id and o.state = 'declined' and o.ended_at > ${declinedSince(ctx)}) as passed
       from jsonb_to_recordset(${JSON.stringify(line)}::jsonb) as l(id uuid, most int)
       cross join lateral (
         select id, queue_id, queued_at from interaction
         where state = 'queued' and queue_id = l.id
         order by queued_at, id limit l.most
-        for update skip locked
       ) i`,
   );
   return rows.map(row => ({
@@ -93,6 +98,40 @@ async function lockWaiting(ctx: Context, agents: readonly FreeAgent[]): Promise<
     passedUserIds: row.passed,
   }));
 }
+
+/**
+ * Those of the matches that still hold once their rows are locked; whoever changes the others at this moment tells of it afterwards. Interaction,
+ * slot, presence: everybody locks in this order.
+ */
+async function lockMatches(ctx: Context, matches: readonly Match[]): Promise<Match[]> {
+  if (matches.length === 0) return [];
+  const interactionIds = matches.map(({ waiting }) => waiting.interactionId);
+  const slotIds = matches.map(({ agent }) => agent.slotId);
+  const userIds = matches.map(({ agent }) => agent.userId);
+  const locked = await Promise.all([
+    run(
+      ctx.em,
+      sql<{ id: string }>`
+        select id from interaction where id = any(${interactionIds}::uuid[]) and state = 'queued' order by id for update skip locked`,
+    ),
+    run(
+      ctx.em,
+      sql<{ id: string }>`
+        select id from agent_slot where id = any(${slotIds}::uuid[]) and state = 'free' order by id for update skip locked`,
+    ),
+    run(
+      ctx.em,
+      sql<{ id: string }>`
+        select user_id as id from presence where user_id = any(${userIds}::uuid[]) and state = 'available' and away_since is null`,
+    ),
+  ]);
+  const held = new Set(locked.flat().map(({ id }) => id));
+  return matches.filter(
+    ({ waiting, agent }) => held.has(waiting.interactionId) && held.has(agent.slotId) && held.has(agent.userId),
+  );
+}
+
+const declinedSince = (ctx: Context): Date => secondsLater(ctx.now, -rules.declinePauseSeconds);
 
 /** All offers of one decision in one statement; the rows are locked, so each update finds what was read. */
 async function makeOffers(ctx: Context, matches: readonly Match[]): Promise<void> {

@@ -1,12 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
+import { rowsById } from '#server/platform/rows.ts';
 import type { OfferView } from './offer.schema.ts';
 import { Offer } from './offer.entity.ts';
 
 /** Views by id; unknown ids are left out. */
 export async function loadOfferViews(em: SqlEntityManager, ids: readonly string[]): Promise<Map<string, OfferView>> {
   if (ids.length === 0) return new Map();
-  return viewOffers(em, await (em.fork({ clear: true }) as SqlEntityManager).find(Offer, { id: { $in: [...ids] } }));
+  return viewOffers(em, await rowsById(em, Offer, ids));
 }
 
 /** What rings at this person now. */

@@ -2,7 +2,7 @@ import { record } from '#server/events/record.ts';
 import { Presence } from '#server/people/presence.entity.ts';
 import type { systemBreakReasons } from '#server/people/presence.schema.ts';
 import type { Context } from '#server/platform/context.ts';
-import { lockRow } from '#server/platform/lock.ts';
+import { lockRow } from '#server/platform/rows.ts';
 import { first, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { ensureSlots } from './slots.ts';

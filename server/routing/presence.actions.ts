@@ -2,6 +2,7 @@ import { record } from '#server/events/record.ts';
 import { Presence } from '#server/people/presence.entity.ts';
 import type { SetPresence } from '#server/people/presence.schema.ts';
 import type { Context } from '#server/platform/context.ts';
+import { findRow } from '#server/platform/rows.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { withdrawOffersOf } from './offer.actions.ts';
@@ -67,7 +68,7 @@ export async function forgetDeadConsoles(ctx: Context, deadBefore: Date): Promis
 
 /** Some seconds after the last console left: what rings goes to somebody else; after a minute the person is offline. */
 export async function noticeAway(ctx: Context, userId: string): Promise<void> {
-  const presence = await ctx.em.fork().findOne(Presence, { userId });
+  const presence = await findRow(ctx.em, Presence, { userId });
   if (!presence?.awaySince) return;
   if (presence.awaySince <= secondsLater(ctx.now, -rules.awayGraceSeconds))
     await withdrawOffersOf(ctx, userId, 'console_lost');

@@ -4,6 +4,7 @@ import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Disposition, Outcome, WrapUp } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict } from '#server/platform/errors.ts';
+import { writeRows } from '#server/platform/rows.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { endOffers } from './offer.actions.ts';
@@ -75,7 +76,7 @@ export function customerLeft(ctx: Context, interactionId: string, at: Date): Pro
       case 'in_ivr':
         return close(ctx, interaction, 'abandoned_in_ivr');
       case 'offered':
-        await ctx.em.flush();
+        await writeRows(ctx);
         await endOffers(ctx, [interaction.id], 'withdrawn', 'customer_left');
         return close(ctx, interaction, 'abandoned_in_queue');
       case 'queued':

@@ -1,13 +1,13 @@
-import { arriveInteraction, lockInteraction } from '#server/interactions/interaction.actions.ts';
+import { arriveInteraction } from '#server/interactions/interaction.actions.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { lockRow } from '#server/platform/lock.ts';
+import { addRow, findRow } from '#server/platform/rows.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { customerLeft } from '#server/routing/work.actions.ts';
 import { Call } from './call.entity.ts';
 import { Leg } from './leg.entity.ts';
-import { reviewRoom } from './room.actions.ts';
+import { lockRoom, reviewLocked } from './room.actions.ts';
 
 /** How our number's callers are recognised: customers with this number, oldest first. Filled by composition. */
 export type FindCustomersByNumber = (
@@ -24,16 +24,15 @@ export interface IncomingCall {
 /** A customer's call arrives. The carrier may say so twice: the second time it finds the first. */
 export function receiveCall(ctx: Context, input: IncomingCall, candidateIds: string[]): Promise<Interaction> {
   return inTransaction(ctx, async ctx => {
-    const known = await ctx.em.findOne(Call, { twilioSid: input.callSid });
-    if (known) return ctx.em.findOneOrFail(Interaction, { id: known.interactionId });
+    const known = await findRow(ctx.em, Call, { twilioSid: input.callSid });
+    if (known) return (await findRow(ctx.em, Interaction, { id: known.interactionId }))!;
     const interaction = arriveInteraction(ctx, {
       fromNumber: input.from,
       toNumber: input.to,
       language: 'en',
       candidateIds,
     });
-    await ctx.em.flush();
-    ctx.em.create(Call, {
+    addRow(ctx, Call, {
       id: newId(),
       interactionId: interaction.id,
       twilioSid: input.callSid,
@@ -42,7 +41,7 @@ export function receiveCall(ctx: Context, input: IncomingCall, candidateIds: str
       startedAt: ctx.now,
       version: 1,
     });
-    ctx.em.create(Leg, {
+    addRow(ctx, Leg, {
       id: newId(),
       interactionId: interaction.id,
       kind: 'customer',
@@ -56,9 +55,6 @@ export function receiveCall(ctx: Context, input: IncomingCall, candidateIds: str
     return interaction;
   });
 }
-
-export const lockCall = (ctx: Context, interactionId: string): Promise<Call | null> =>
-  lockRow(ctx, Call, { interactionId });
 
 const finalStatuses = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 export const isFinal = (status: string): boolean => finalStatuses.has(status);
@@ -74,19 +70,20 @@ export interface CallEnd {
 /** The carrier says that a customer's call is over. Unknown calls, repeats and late news change nothing. Returns whether it was news. */
 export function endCall(ctx: Context, end: CallEnd): Promise<boolean> {
   return inTransaction(ctx, async ctx => {
-    const found = await ctx.em.findOne(Call, { twilioSid: end.callSid });
+    const found = await findRow(ctx.em, Call, { twilioSid: end.callSid });
     // What has ended stays so: the second and third word about it need no lock.
     if (!found || found.endedAt) return false;
-    await lockInteraction(ctx, found.interactionId);
-    const call = await lockCall(ctx, found.interactionId);
-    if (!call || call.endedAt) return false;
+    const room = await lockRoom(ctx, found.interactionId);
+    if (!room || room.call.endedAt) return false;
+    const { call, legs } = room;
     const endedAt = whenItEnded(call, end.endedAt, ctx.now);
     Object.assign(call, { status: end.status, endedAt, durationSeconds: end.durationSeconds });
-    const leg = await ctx.em.findOneOrFail(Leg, { interactionId: call.interactionId, kind: 'customer' });
-    leg.state = 'left';
-    leg.leftAt = endedAt;
+    Object.assign(
+      legs.find(leg => leg.kind === 'customer')!,
+      { state: 'left', leftAt: endedAt },
+    );
     await customerLeft(ctx, call.interactionId, endedAt);
-    await reviewRoom(ctx, call.interactionId);
+    await reviewLocked(ctx, room);
     return true;
   });
 }

@@ -1,19 +1,18 @@
 import { lockHandled, lockInteraction } from '#server/interactions/interaction.actions.ts';
-import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import { type Interaction, customerIsThere } from '#server/interactions/interaction.entity.ts';
 import type { JoinTicket } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
-import { lockRow } from '#server/platform/lock.ts';
+import { addRow, findRow, guardedRows, writeRows } from '#server/platform/rows.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { acceptOffer } from '#server/routing/offer.actions.ts';
 import { takeBreak } from '#server/routing/presence-state.ts';
 import { requeueInteraction } from '#server/routing/work.actions.ts';
-import { Call } from './call.entity.ts';
 import { planErrand } from './errand.actions.ts';
 import { Leg } from './leg.entity.ts';
-import { reviewRoom } from './room.actions.ts';
+import { lockRoom, reviewLocked, reviewRoom } from './room.actions.ts';
 
 /** The agent takes an offered call and gets leave to dial in with this browser. */
 export function acceptCall(ctx: Context, offerId: string): Promise<JoinTicket> {
@@ -40,13 +39,14 @@ export function agentDialsIn(
   input: { legId: string; userId: string; callSid: string },
 ): Promise<{ interactionId: string; legId: string } | null> {
   return inTransaction(ctx, async ctx => {
-    const known = await ctx.em.findOne(Leg, { id: input.legId, kind: 'agent', userId: input.userId });
+    const known = await findRow(ctx.em, Leg, { id: input.legId, kind: 'agent', userId: input.userId });
     if (!known) return null;
     const interaction = await lockInteraction(ctx, known.interactionId);
-    const leg = (await lockRow(ctx, Leg, { id: known.id }))!;
+    const [leg] = await guardedRows(ctx, Leg, { id: known.id });
+    if (!leg) return null;
     const sameCall = leg.twilioSid === input.callSid;
     const welcome = leg.state === 'expected' || (sameCall && leg.state !== 'left');
-    if (!welcome || interaction.agentId !== input.userId || !interaction.customerIsThere()) return null;
+    if (!welcome || interaction.agentId !== input.userId || !customerIsThere(interaction)) return null;
     leg.twilioSid = input.callSid;
     if (leg.state === 'expected') leg.state = 'joining';
     return { interactionId: leg.interactionId, legId: leg.id };
@@ -56,12 +56,12 @@ export function agentDialsIn(
 /** The carrier says that an agent's line ended. */
 export function agentLegEnded(ctx: Context, legId: string): Promise<void> {
   return inTransaction(ctx, async ctx => {
-    const known = await ctx.em.findOne(Leg, { id: legId, kind: 'agent' });
-    if (!known) return;
-    await lockInteraction(ctx, known.interactionId);
-    const leg = (await lockRow(ctx, Leg, { id: known.id }))!;
+    const known = await findRow(ctx.em, Leg, { id: legId, kind: 'agent' });
+    const room = known && (await lockRoom(ctx, known.interactionId));
+    if (!room) return;
+    const leg = room.legs.find(leg => leg.id === legId)!;
     if (leg.state !== 'left') Object.assign(leg, { state: 'left', leftAt: ctx.now, held: false });
-    await reviewRoom(ctx, leg.interactionId);
+    await reviewLocked(ctx, room);
   });
 }
 
@@ -69,9 +69,8 @@ export function agentLegEnded(ctx: Context, legId: string): Promise<void> {
 export function hangUp(ctx: Context, interactionId: string): Promise<Interaction> {
   return inTransaction(ctx, async ctx => {
     const interaction = await lockHandled(ctx, interactionId);
-    if (!interaction.customerIsThere()) return interaction;
-    const call = await ctx.em.findOneOrFail(Call, { interactionId });
-    const customer = await ctx.em.findOneOrFail(Leg, { interactionId, kind: 'customer' });
+    if (!customerIsThere(interaction)) return interaction;
+    const { call, customer } = await callOf(ctx, interactionId);
     await planErrand(ctx, 'hang_up_customer', { call, customer, agentLeg: null });
     return interaction;
   });
@@ -102,7 +101,7 @@ async function giveUp(ctx: Context, interactionId: string): Promise<void> {
 
 function openAgentLeg(ctx: Context, interactionId: string): string {
   const id = newId();
-  ctx.em.create(Leg, {
+  addRow(ctx, Leg, {
     id,
     interactionId,
     kind: 'agent',
@@ -116,14 +115,18 @@ function openAgentLeg(ctx: Context, interactionId: string): string {
   return id;
 }
 
+/** The interaction's call with its lines. */
+async function callOf(ctx: Context, interactionId: string) {
+  const { call, legs } = (await lockRoom(ctx, interactionId))!;
+  return { call, legs, customer: legs.find(leg => leg.kind === 'customer')! };
+}
+
 async function closeAgentLegs(ctx: Context, interaction: Interaction): Promise<void> {
-  const legs = await ctx.em.find(Leg, { interactionId: interaction.id, kind: 'agent', state: { $ne: 'left' } });
-  if (legs.length === 0) return;
-  const call = await ctx.em.findOneOrFail(Call, { interactionId: interaction.id });
-  const customer = await ctx.em.findOneOrFail(Leg, { interactionId: interaction.id, kind: 'customer' });
-  for (const leg of legs) {
+  const { call, customer, legs } = await callOf(ctx, interaction.id);
+  for (const leg of legs.filter(leg => leg.kind === 'agent' && leg.state !== 'left')) {
     await planErrand(ctx, 'hang_up_agent', { call, customer, agentLeg: leg });
     Object.assign(leg, { state: 'left', leftAt: ctx.now, held: false });
   }
-  await ctx.em.flush();
+  // Only one line of an agent may be open at a time, and another may follow.
+  await writeRows(ctx);
 }

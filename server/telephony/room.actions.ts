@@ -1,6 +1,6 @@
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
-import { lockRow } from '#server/platform/lock.ts';
+import { guardedRows, lockRow } from '#server/platform/rows.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { awaitAgent, connectInteraction } from '#server/routing/work.actions.ts';
 import { Call } from './call.entity.ts';
@@ -27,7 +27,7 @@ export function hearConference(ctx: Context, news: ConferenceNews): Promise<void
     const leg = findLeg(room.legs, news);
     if (leg) updateLeg(leg, news);
     if (news.event === 'conference-end') emptyRoom(room, news);
-    await review(ctx, room);
+    await reviewLocked(ctx, room);
   });
 }
 
@@ -35,27 +35,31 @@ export function hearConference(ctx: Context, news: ConferenceNews): Promise<void
 export function reviewRoom(ctx: Context, interactionId: string): Promise<void> {
   return inTransaction(ctx, async ctx => {
     const room = await lockRoom(ctx, interactionId);
-    if (room) await review(ctx, room);
+    if (room) await reviewLocked(ctx, room);
   });
 }
 
-interface LockedRoom {
+export interface LockedRoom {
   interaction: Interaction;
   call: Call;
   legs: Leg[];
 }
 
-/** An interaction with its call and lines; null when nobody knows it. */
-async function lockRoom(ctx: Context, interactionId: string): Promise<LockedRoom | null> {
-  const interaction = await lockRow(ctx, Interaction, { id: interactionId });
-  const call = interaction && (await lockRow(ctx, Call, { interactionId }));
-  if (!call) return null;
-  await ctx.em.flush();
-  const legs = await ctx.em.find(Leg, { interactionId }, { orderBy: { startedAt: 'asc', id: 'asc' } });
+/** An interaction, locked, with its call and lines, oldest first, which are only changed under that lock; null when nobody knows it. */
+export async function lockRoom(ctx: Context, interactionId: string): Promise<LockedRoom | null> {
+  // Asked in one go, answered one after the other: what is read has been read under the lock.
+  const [interaction, [call], legs] = await Promise.all([
+    lockRow(ctx, Interaction, { id: interactionId }),
+    guardedRows(ctx, Call, { interactionId }),
+    guardedRows(ctx, Leg, { interactionId }),
+  ]);
+  if (!interaction || !call) return null;
+  legs.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime() || (a.id < b.id ? -1 : 1));
   return { interaction, call, legs };
 }
 
-async function review(ctx: Context, { interaction, call, legs }: LockedRoom): Promise<void> {
+/** As `reviewRoom`, for who has locked it. */
+export async function reviewLocked(ctx: Context, { interaction, call, legs }: LockedRoom): Promise<void> {
   const customer = legs.find(leg => leg.kind === 'customer');
   if (!customer) return;
   const agent = legs.findLast(leg => leg.kind === 'agent' && leg.state !== 'left') ?? null;

@@ -3,6 +3,7 @@ import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { lockInteraction } from '#server/interactions/interaction.actions.ts';
 import { badRequest, notFound } from '#server/platform/errors.ts';
 import type { Context } from '#server/platform/context.ts';
+import { findRow } from '#server/platform/rows.ts';
 import type { Language } from '#server/platform/schema.ts';
 import { findPlaceInLine } from '#server/routing/queue.queries.ts';
 import { Queue } from '#server/routing/queue.entity.ts';
@@ -30,7 +31,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       );
       // Asked from within the carrier's waiting room, where only a waiting document may be given.
       if (params.QueueSid) return twiml.waiting(interaction.language, await findPlaceInLine(ctx.em, interaction.id));
-      return whereTheyAre(twiml, interaction, await customerLegId(ctx, interaction));
+      return whereTheyAre(ctx, twiml, interaction);
     },
 
     async ivr(ctx: Context, webhook: Webhook): Promise<string> {
@@ -38,7 +39,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const step = ivrSteps.find(known => known === query.get('step'));
       if (!step) throw badRequest('bad_step', 'No such menu.');
       const interaction = await lockInteraction(ctx, needId(query, 'interaction'));
-      if (interaction.state !== 'in_ivr') return whereTheyAre(twiml, interaction);
+      if (interaction.state !== 'in_ivr') return whereTheyAre(ctx, twiml, interaction);
       const attempt = Number(query.get('attempt') ?? 1);
       // Only who was asked for a language in vain is given the one of the record.
       const asksInVain = step === 'language' && attempt >= MOST_TRIES;
@@ -54,8 +55,8 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
           return twiml.askMenu(interaction.id, result.language, 1);
         case 'queue': {
           interaction.menuPath = [...interaction.menuPath, result.code];
-          await ctx.em.flush();
-          const queue = await ctx.em.findOneOrFail(Queue, { key: result.queueKey });
+          const queue = await findRow(ctx.em, Queue, { key: result.queueKey });
+          if (!queue) throw notFound('queue');
           await queueInteraction(ctx, interaction.id, queue);
           return twiml.waitInLine(interaction.id, interaction.language);
         }
@@ -77,7 +78,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
         // Their music could not be fetched, most likely from us while we restarted: nobody loses their place for that.
         case 'error':
         case 'system-error':
-          return whereTheyAre(twiml, interaction);
+          return whereTheyAre(ctx, twiml, interaction);
         case 'queue-full':
           return twiml.sayAndHangUp(interaction.language, 'noRoom');
         default:
@@ -88,7 +89,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
     async join(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
       if (interaction.state !== 'connecting' && interaction.state !== 'in_progress')
-        return whereTheyAre(twiml, interaction);
+        return whereTheyAre(ctx, twiml, interaction);
       return twiml.joinAsCustomer(interaction.id, needId(queryOf(webhook), 'leg'));
     },
 
@@ -104,7 +105,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
         await endNow(ctx, webhook.params, webhook.params.CallStatus!);
         return twiml.hangUp();
       }
-      return whereTheyAre(twiml, interaction, await customerLegId(ctx, interaction));
+      return whereTheyAre(ctx, twiml, interaction);
     },
 
     async agent(ctx: Context, { params }: Webhook): Promise<string> {
@@ -161,7 +162,7 @@ const endNow = (ctx: Context, params: Record<string, string>, status: string): P
   endCall(ctx, { callSid: need(params, 'CallSid'), status, endedAt: ctx.now, durationSeconds: null });
 
 /** What a caller should hear whose call turns up here unexpectedly: a repeated first request, a redirect that came too late. */
-function whereTheyAre(twiml: VoiceTwiml, interaction: Interaction, customerLeg?: string): string {
+async function whereTheyAre(ctx: Context, twiml: VoiceTwiml, interaction: Interaction): Promise<string> {
   switch (interaction.state) {
     case 'in_ivr':
       return twiml.askLanguage(interaction.id, 1);
@@ -170,9 +171,7 @@ function whereTheyAre(twiml: VoiceTwiml, interaction: Interaction, customerLeg?:
       return twiml.waitInLine(interaction.id, interaction.language);
     case 'connecting':
     case 'in_progress':
-      return customerLeg
-        ? twiml.joinAsCustomer(interaction.id, customerLeg)
-        : twiml.waitInLine(interaction.id, interaction.language);
+      return twiml.joinAsCustomer(interaction.id, await customerLegId(ctx, interaction));
     case 'wrap_up':
     case 'closed':
       return twiml.sayAndHangUp(interaction.language, 'goodbye');
@@ -180,7 +179,7 @@ function whereTheyAre(twiml: VoiceTwiml, interaction: Interaction, customerLeg?:
 }
 
 async function findInteraction(ctx: Context, webhook: Webhook): Promise<Interaction> {
-  const interaction = await ctx.em.findOne(Interaction, { id: needId(queryOf(webhook), 'interaction') });
+  const interaction = await findRow(ctx.em, Interaction, { id: needId(queryOf(webhook), 'interaction') });
   if (!interaction) throw notFound('interaction');
   return interaction;
 }
@@ -196,7 +195,7 @@ async function usualLanguage(
 }
 
 const customerLegId = async (ctx: Context, interaction: Interaction): Promise<string> =>
-  (await ctx.em.findOneOrFail(Leg, { interactionId: interaction.id, kind: 'customer' })).id;
+  (await findRow(ctx.em, Leg, { interactionId: interaction.id, kind: 'customer' }))!.id;
 
 /** E.164, or null when the number is withheld or no number at all (`anonymous`, `+266696687`, a SIP name). */
 export function callerNumber(from: string | undefined): string | null {

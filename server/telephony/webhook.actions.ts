@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, carrierActor, createContext } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { first, run, sql } from '#server/platform/sql.ts';
+import { first, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 
 /** One request of the carrier, its signature already checked. */
@@ -29,7 +29,7 @@ export async function receiveWebhook(outer: Context, webhook: Webhook, handle: W
       const stored = await store(ctx, id, key, webhook, null);
       if (!stored) return readAnswer(ctx, key);
       const answer = await handle(ctx, webhook);
-      await run(ctx.em, sql`update webhook set answer = ${answer} where id = ${id}`);
+      ctx.transaction!.closing.push(sql`update webhook set answer = ${answer} where id = ${id}`);
       return answer;
     });
   } catch (error) {

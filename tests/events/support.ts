@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import { openDatabase } from '#server/composition/database.ts';
 import type { EventType } from '#server/events/catalogue.ts';
 import type { CommittedEvents } from '#server/events/pokes.ts';
-import { record, writeEvents } from '#server/events/record.ts';
+import { insertEvents, record } from '#server/events/record.ts';
 import type { Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -57,7 +57,7 @@ export async function createEventDatabase(
       const whole = inTransaction(ctx, async outer => {
         record(outer, type, { type: 'interaction', id: subjectId });
         // Written at once, so that its id is taken long before the commit.
-        await writeEvents(outer, outer.transaction?.events.splice(0) ?? []);
+        await run(outer.em, insertEvents(outer, outer.transaction!.events.splice(0)));
         hasWritten.resolve();
         await mayCommit.promise;
       });

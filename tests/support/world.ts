@@ -73,7 +73,7 @@ export async function createWorld() {
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const { runtime } = product;
   const jobs = createInlineRunner(runtime.orm.em, runtime.services, allJobs);
-  const reactions = startDurableFollower({ name: 'reactions', databaseUrl, handle: planReactions(jobs), log });
+  const reactions = startDurableFollower({ name: 'reactions', databaseUrl, handle: planReactions(jobs), paceMs: 0, log });
   runtime.pokes.onCommitted(() => reactions.poke());
   await reactions.idle();
 
