@@ -21,6 +21,8 @@ export interface Audience {
     message: M,
     ...body: Parameters<ServerToConsole[M]>
   ): void;
+  /** Whether any console is in one of the rooms. What nobody would hear need not be loaded. */
+  hears(rooms: readonly Room[]): boolean;
   /** This person's role or queues have changed, or the account was closed. */
   reconsider(userId: string): void;
   /** Sign-ins have ended: look at once who may still listen. */

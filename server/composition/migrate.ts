@@ -6,6 +6,12 @@ import { migrateAuth } from '#server/platform/auth-schema.ts';
 import { registerPool } from '#server/platform/connections.ts';
 import { entities } from './entities.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
+import { ReadySlots } from './migrations/0002-ready-slots.ts';
+
+const migrationsList = [
+  { name: '0001-first-call', class: FirstCall },
+  { name: '0002-ready-slots', class: ReadySlots },
+];
 
 /** Any number works as long as all processes of one database agree on it. */
 const MIGRATION_LOCK = 7_010;
@@ -34,7 +40,7 @@ async function migrateOurs(url: string): Promise<void> {
     clientUrl: url,
     entities,
     extensions: [Migrator],
-    migrations: { migrationsList: [{ name: '0001-first-call', class: FirstCall }], snapshot: false },
+    migrations: { migrationsList, snapshot: false },
     pool: { min: 0, max: 2 },
     logger: () => undefined,
   });

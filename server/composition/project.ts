@@ -55,6 +55,7 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
 
   return {
     async onEvents(events) {
+      if (!audience.hears(['everybody'])) return;
       for (const event of events) noteWork(work, event);
       await tell();
     },
@@ -73,15 +74,17 @@ async function tellAll(work: ProjectionWork, loaders: ProjectionLoaders, audienc
     tellChanged('customer', work.customers, loaders, audience),
     tellChanged('user', work.users, loaders, audience),
   ]);
-  const userIds = new Set([...work.presences, ...agents]);
-  if (userIds.size === 0) return;
-  for (const presence of await loaders.loadPresences([...userIds]))
+  const watched = (userId: string) => audience.hears([`user:${userId}`, 'supervisors']);
+  const userIds = [...new Set([...work.presences, ...agents])].filter(watched);
+  if (userIds.length === 0) return;
+  for (const presence of await loaders.loadPresences(userIds))
     audience.tell([`user:${presence.userId}`, 'supervisors'], 'presence', presence);
 }
 
 async function tellOffers({ offers }: ProjectionWork, loaders: ProjectionLoaders, audience: Audience): Promise<void> {
-  if (offers.size === 0) return;
-  for (const offer of await loaders.loadOffers([...offers])) {
+  const heard = [...offers].filter(([, userId]) => audience.hears([`user:${userId}`])).map(([id]) => id);
+  if (heard.length === 0) return;
+  for (const offer of await loaders.loadOffers(heard)) {
     const room: Room[] = [`user:${offer.userId}`];
     const { id, state } = offer;
     if (state === 'pending') audience.tell(room, 'offer:made', offer);
@@ -163,7 +166,8 @@ function createQueueTeller(loaders: ProjectionLoaders, audience: Audience, log: 
 }
 
 function merge(into: ProjectionWork, from: ProjectionWork): void {
-  for (const kind of ['offers', 'interactions', 'presences', 'customers', 'users'] as const)
+  for (const [id, userId] of from.offers) into.offers.set(id, userId);
+  for (const kind of ['interactions', 'presences', 'customers', 'users'] as const)
     for (const id of from[kind]) into[kind].add(id);
   for (const [id, userIds] of from.formerUsers)
     into.formerUsers.set(id, new Set([...(into.formerUsers.get(id) ?? []), ...userIds]));

@@ -2,7 +2,8 @@ import type { StoredEvent } from '#server/events/catalogue.ts';
 
 /** What consoles must be told after some events: which things to look at, each once however many events it had. */
 export interface ProjectionWork {
-  offers: Set<string>;
+  /** Whom they are offered to, by id. */
+  offers: Map<string, string>;
   interactions: Set<string>;
   presences: Set<string>;
   customers: Set<string>;
@@ -15,7 +16,7 @@ export interface ProjectionWork {
 }
 
 export const noWork = (): ProjectionWork => ({
-  offers: new Set(),
+  offers: new Map(),
   interactions: new Set(),
   presences: new Set(),
   customers: new Set(),
@@ -74,7 +75,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'offer.declined':
     case 'offer.expired':
     case 'offer.withdrawn':
-      work.offers.add(event.subjectId);
+      work.offers.set(event.subjectId, event.data?.userId ?? '');
       work.queues = true;
       noteActivity(work, event);
       if (event.data?.interactionId) work.interactions.add(event.data.interactionId);

@@ -80,6 +80,7 @@ export function attachSockets(options: SocketOptions): Sockets {
     tell(rooms, message, ...body) {
       io.to([...rooms]).emit(message, ...body);
     },
+    hears: rooms => rooms.some(room => io.sockets.adapter.rooms.has(room)),
     reconsider(userId) {
       for (const socket of socketsOf(io)) if (socket.data.userId === userId) void reconsider(socket, options);
     },

@@ -131,6 +131,8 @@ function defaultSettings(): Record<string, string> {
     shared_buffers: `${Math.max(128, Math.min(512, Math.round(megabytes / 8)))}MB`,
     effective_cache_size: `${Math.max(256, Math.round(megabytes / 2))}MB`,
     jit: 'off',
+    // Plans made while a table was empty are made anew soon after it has filled.
+    autovacuum_naptime: '10s',
     tcp_keepalives_idle: '10',
     tcp_keepalives_interval: '5',
     tcp_keepalives_count: '3',

@@ -12,6 +12,8 @@ const AgentSlotSchema = defineEntity({
     userId: p.uuid(),
     channel: p.enum(['voice'] as const),
     state: p.enum(slotStates),
+    /** Its person is available and has a console open (`presence` says so in detail): may be offered something while it is free. */
+    ready: p.boolean(),
     /** What it is reserved for or busy with; null exactly when free. */
     interactionId: p.uuid().nullable(),
     /** When `state` began. */

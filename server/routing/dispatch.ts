@@ -1,7 +1,7 @@
 import { record } from '#server/events/record.ts';
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { first, run, sql } from '#server/platform/sql.ts';
+import { type RawBuilder, first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { type FreeAgent, type Match, type Waiting, match } from './matching.ts';
 import { rules, secondsLater } from './rules.ts';
@@ -29,16 +29,19 @@ async function isWorthwhile(ctx: Context): Promise<boolean> {
     sql<{ yes: boolean }>`
       select exists (
         select 1 from queue q
-        where exists (select 1 from interaction i where i.state = 'queued' and i.queue_id = q.id)
-          and exists (
-            select 1 from queue_member m
-            join agent_slot s on s.user_id = m.user_id and s.state = 'free'
-            join presence p on p.user_id = m.user_id and p.state = 'available' and p.away_since is null
-            where m.queue_id = q.id)
+        cross join lateral (select 1 from interaction i where i.state = 'queued' and i.queue_id = q.id limit 1) waiting
+        cross join lateral (select 1 from agent_slot s where ${canBeOffered(sql`q.id`)} limit 1) free
       ) as yes`,
   );
   return row?.yes ?? false;
 }
+
+/**
+ * A slot `s` that may be offered something of this queue. Membership is asked of each slot, in the order of idleness, until there are enough
+ * (a scalar query stays where it is written; the planner would turn `exists` into a join of all agents).
+ */
+const canBeOffered = (queueId: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  s.state = 'free' and s.ready and (select true from queue_member m where m.queue_id = ${queueId} and m.user_id = s.user_id)`;
 
 /** Of each queue in line as many of the longest idle as could be needed: one for everybody who waits, and one for each recent decline. */
 async function listFreeAgents(ctx: Context): Promise<FreeAgent[]> {
@@ -57,9 +60,7 @@ async function listFreeAgents(ctx: Context): Promise<FreeAgent[]> {
       select f.id as slot_id, f.user_id, f.idle_since, array_agg(l.id)::text[] as queue_ids
       from line l
       cross join lateral (
-        select s.id, s.user_id, s.idle_since from agent_slot s
-        join presence p on p.user_id = s.user_id and p.state = 'available' and p.away_since is null
-        where s.state = 'free' and exists (select 1 from queue_member m where m.queue_id = l.id and m.user_id = s.user_id)
+        select s.id, s.user_id, s.idle_since from agent_slot s where ${canBeOffered(sql`l.id`)}
         order by s.idle_since, s.user_id limit (select least(most, ${rules.batch}) from needed)
       ) f
       where l.waiting > 0
@@ -100,14 +101,13 @@ async function listWaiting(ctx: Context, agents: readonly FreeAgent[]): Promise<
 }
 
 /**
- * Those of the matches that still hold once their rows are locked; whoever changes the others at this moment tells of it afterwards. Interaction,
- * slot, presence: everybody locks in this order.
+ * Those of the matches that still hold once their rows are locked; whoever changes the others at this moment tells of it afterwards. Interactions
+ * before slots: everybody locks in this order.
  */
 async function lockMatches(ctx: Context, matches: readonly Match[]): Promise<Match[]> {
   if (matches.length === 0) return [];
   const interactionIds = matches.map(({ waiting }) => waiting.interactionId);
   const slotIds = matches.map(({ agent }) => agent.slotId);
-  const userIds = matches.map(({ agent }) => agent.userId);
   const locked = await Promise.all([
     run(
       ctx.em,
@@ -117,18 +117,11 @@ async function lockMatches(ctx: Context, matches: readonly Match[]): Promise<Mat
     run(
       ctx.em,
       sql<{ id: string }>`
-        select id from agent_slot where id = any(${slotIds}::uuid[]) and state = 'free' order by id for update skip locked`,
-    ),
-    run(
-      ctx.em,
-      sql<{ id: string }>`
-        select user_id as id from presence where user_id = any(${userIds}::uuid[]) and state = 'available' and away_since is null`,
+        select id from agent_slot where id = any(${slotIds}::uuid[]) and state = 'free' and ready order by id for update skip locked`,
     ),
   ]);
   const held = new Set(locked.flat().map(({ id }) => id));
-  return matches.filter(
-    ({ waiting, agent }) => held.has(waiting.interactionId) && held.has(agent.slotId) && held.has(agent.userId),
-  );
+  return matches.filter(({ waiting, agent }) => held.has(waiting.interactionId) && held.has(agent.slotId));
 }
 
 const declinedSince = (ctx: Context): Date => secondsLater(ctx.now, -rules.declinePauseSeconds);

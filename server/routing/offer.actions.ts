@@ -10,20 +10,18 @@ import { rules, secondsLater } from './rules.ts';
 const offerSubject = (id: string) => ({ type: 'offer', id }) as const;
 
 /**
- * The agent takes the call. One conditional update settles who wins: another tab, the clock, or a customer who just hung up make it 409
- * `offer_gone`. Returns the interaction; it is now `connecting` and the agent's line is awaited.
+ * The agent takes the call. Whoever locks it first wins: after another tab, the clock, or a customer who just hung up it is 409 `offer_gone`. Returns the interaction; it is now `connecting` and the agent's line is awaited.
  */
 export function acceptOffer(ctx: Context, offerId: string): Promise<{ interactionId: string }> {
   return inTransaction(ctx, async ctx => {
-    await lockOffered(ctx, offerId);
+    const { pending } = await lockOffered(ctx, offerId);
+    if (!pending) throw offerGone();
     const awaitedUntil = secondsLater(ctx.now, rules.joinSeconds);
-    const taken = await first(
+    const [taken] = await run(
       ctx.em,
       sql<{ interaction_id: string; queue_id: string }>`
         with taken as (
-          update offer set state = 'accepted', ended_at = ${ctx.now}
-          where id = ${offerId} and state = 'pending' and expires_at > ${ctx.now}
-          returning interaction_id, user_id, slot_id
+          update offer set state = 'accepted', ended_at = ${ctx.now} where id = ${offerId} returning interaction_id, user_id, slot_id
         ), occupied as (
           update agent_slot s set version = s.version + 1, state = 'busy', since = ${ctx.now} from taken t where s.id = t.slot_id
         )
@@ -32,7 +30,7 @@ export function acceptOffer(ctx: Context, offerId: string): Promise<{ interactio
         from taken t where i.id = t.interaction_id
         returning i.id as interaction_id, i.queue_id`,
     );
-    if (!taken) throw conflict('offer_gone', 'This call is no longer offered to you.');
+    if (!taken) throw offerGone();
     const data = { interactionId: taken.interaction_id, userId: ctx.actor.id!, queueId: taken.queue_id };
     record(ctx, 'offer.accepted', offerSubject(offerId), { data });
     record(
@@ -51,10 +49,9 @@ export function acceptOffer(ctx: Context, offerId: string): Promise<{ interactio
 /** The agent says no; the call goes to the next, and not back to this agent for a while. */
 export function declineOffer(ctx: Context, offerId: string, reason: DeclineReason): Promise<void> {
   return inTransaction(ctx, async ctx => {
-    const interactionId = await lockOffered(ctx, offerId);
-    const ended = await endOffers(ctx, [interactionId], 'declined', reason);
-    if (!ended.some(offer => offer.id === offerId))
-      throw conflict('offer_gone', 'This call is no longer offered to you.');
+    const { interactionId, pending } = await lockOffered(ctx, offerId);
+    if (!pending) throw offerGone();
+    await endOffers(ctx, [interactionId], 'declined', reason);
   });
 }
 
@@ -136,14 +133,17 @@ export async function endOffers(
   return ended;
 }
 
-/** Locks the interaction that this offer is about, if the offer is the actor's; interactions are always locked before offers and slots. */
-async function lockOffered(ctx: Context, offerId: string): Promise<string> {
+/** Locks the interaction that this offer is about, and the offer, if it is the actor's; interactions are always locked before offers and slots. */
+async function lockOffered(ctx: Context, offerId: string): Promise<{ interactionId: string; pending: boolean }> {
   const row = await first(
     ctx.em,
-    sql<{ id: string }>`
-      select i.id from interaction i join offer o on o.interaction_id = i.id
-      where o.id = ${offerId} and o.user_id = ${ctx.actor.id} for update of i`,
+    sql<{ id: string; pending: boolean }>`
+      select i.id, o.state = 'pending' and o.expires_at > ${ctx.now} as pending
+      from interaction i join offer o on o.interaction_id = i.id
+      where o.id = ${offerId} and o.user_id = ${ctx.actor.id} for update of i, o`,
   );
   if (!row) throw notFound('offer');
-  return row.id;
+  return { interactionId: row.id, pending: row.pending };
 }
+
+const offerGone = (): Error => conflict('offer_gone', 'This call is no longer offered to you.');

@@ -3,7 +3,7 @@ import { Presence } from '#server/people/presence.entity.ts';
 import type { systemBreakReasons } from '#server/people/presence.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { lockRow } from '#server/platform/rows.ts';
-import { first, sql } from '#server/platform/sql.ts';
+import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { ensureSlots } from './slots.ts';
 
@@ -17,7 +17,7 @@ export async function takeBreak(
 ): Promise<void> {
   await inTransaction(ctx, async ctx => {
     const presence = await lockPresence(ctx, userId);
-    if (presence.state === 'available') changePresence(ctx, presence, 'on_break', reason);
+    if (presence.state === 'available') await changePresence(ctx, presence, 'on_break', reason);
   });
 }
 
@@ -29,17 +29,24 @@ export async function lockPresence(ctx: Context, userId: string): Promise<Presen
 }
 
 /** Records a change of state or reason; none, when there is none. */
-export function changePresence(
+export async function changePresence(
   ctx: Context,
   presence: Presence,
   state: Presence['state'],
   reason: Presence['reason'],
-): void {
+): Promise<void> {
   if (presence.state === state && presence.reason === reason) return;
   const before = { state: presence.state, reason: presence.reason };
   Object.assign(presence, { state, reason, since: ctx.now });
+  await noteReadiness(ctx, presence);
   record(ctx, 'presence.changed', presenceSubject(presence.userId), {
     changes: { state: [before.state, state], reason: [before.reason, reason] },
     data: { userId: presence.userId },
   });
+}
+
+/** Keeps the slots' `ready` in step with the locked presence; to be called after each change of it. */
+export async function noteReadiness(ctx: Context, { userId, state, awaySince }: Presence): Promise<void> {
+  const ready = state === 'available' && awaySince === null;
+  await run(ctx.em, sql`update agent_slot set ready = ${ready} where user_id = ${userId} and ready <> ${ready}`);
 }

@@ -6,7 +6,7 @@ import { findRow } from '#server/platform/rows.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { withdrawOffersOf } from './offer.actions.ts';
-import { changePresence, lockPresence, presenceSubject } from './presence-state.ts';
+import { changePresence, lockPresence, noteReadiness, presenceSubject } from './presence-state.ts';
 import { rules, secondsLater } from './rules.ts';
 
 /** What a person chose. Going on a break or offline takes back what rings; a call in progress goes on, and no further one follows. */
@@ -14,7 +14,7 @@ export async function setPresence(ctx: Context, userId: string, input: SetPresen
   await inTransaction(ctx, async ctx => {
     const presence = await lockPresence(ctx, userId);
     const reason = input.state === 'on_break' ? input.reason : null;
-    changePresence(ctx, presence, input.state, reason);
+    await changePresence(ctx, presence, input.state, reason);
     if (input.state === 'available') await startIdling(ctx, userId);
   });
   if (input.state !== 'available') await withdrawOffersOf(ctx, userId, 'agent_unavailable');
@@ -33,6 +33,7 @@ export async function consoleConnected(ctx: Context, c: ConsoleConnection): Prom
     );
     if (presence.awaySince === null) return;
     presence.awaySince = null;
+    await noteReadiness(ctx, presence);
     record(ctx, 'presence.connected', presenceSubject(c.userId), { data: { userId: c.userId } });
   });
 }
@@ -76,7 +77,7 @@ export async function noticeAway(ctx: Context, userId: string): Promise<void> {
   await inTransaction(ctx, async ctx => {
     const presence = await lockPresence(ctx, userId);
     const stillAway = presence.awaySince && presence.awaySince <= secondsLater(ctx.now, -rules.awayOfflineSeconds);
-    if (stillAway && presence.state !== 'offline') changePresence(ctx, presence, 'offline', 'connection_lost');
+    if (stillAway && presence.state !== 'offline') await changePresence(ctx, presence, 'offline', 'connection_lost');
   });
 }
 
@@ -84,6 +85,7 @@ async function noteAway(ctx: Context, presence: Presence): Promise<void> {
   const other = await first(ctx.em, sql`select 1 from console_session where user_id = ${presence.userId} limit 1`);
   if (other || presence.awaySince !== null) return;
   presence.awaySince = ctx.now;
+  await noteReadiness(ctx, presence);
   record(ctx, 'presence.disconnected', presenceSubject(presence.userId), {
     data: { userId: presence.userId, dueAt: secondsLater(ctx.now, rules.awayGraceSeconds).toISOString() },
   });

@@ -3,6 +3,7 @@ import type { Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { expireOffers } from './offer.actions.ts';
+import { lockPresence, noteReadiness } from './presence-state.ts';
 import { forgetDeadConsoles, noticeAway } from './presence.actions.ts';
 import { rules, secondsLater } from './rules.ts';
 import { endDueWrapUps } from './work.actions.ts';
@@ -53,7 +54,15 @@ export async function repairRouting(ctx: Context): Promise<number> {
       where ${isOfferedToNobody} limit 500`,
   );
   for (const { id } of offeredToNobody) await repair(ctx, id, 'offered_to_nobody');
-  return stuckSlots.length + offeredToNobody.length;
+  const misjudged = await run(
+    ctx.em,
+    sql<{ user_id: string }>`
+      select s.user_id from agent_slot s join presence p on p.user_id = s.user_id
+      where s.ready <> (p.state = 'available' and p.away_since is null) limit 500`,
+  );
+  for (const { user_id } of misjudged)
+    await inTransaction(ctx, async ctx => noteReadiness(ctx, await lockPresence(ctx, user_id)));
+  return stuckSlots.length + offeredToNobody.length + misjudged.length;
 }
 
 /** Looks again under lock, so that a change that was under way is not taken for a fault. */

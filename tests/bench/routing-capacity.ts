@@ -41,6 +41,7 @@ export async function runCapacity({ databaseUrl, db, port, apiBaseUrl, line }: C
 
   const startedAt = performance.now();
   await db.query(`update presence set state = 'available', away_since = null`);
+  await db.query('update agent_slot set ready = true');
   let accepted = 0;
   let lost = 0;
   while (accepted < BACKLOG && performance.now() - startedAt < 60_000) {

@@ -113,8 +113,9 @@ test('dispatchers that decide at the same moment never offer one call twice or o
   await using world = await createWorld();
   for (let i = 0; i < 6; i++) await world.ringInLine(`+1202555015${i}`);
   await world.sql(`update presence set state = 'available', away_since = null`);
-  await world.sql(`insert into agent_slot (id, user_id, channel, state, since, idle_since)
-    select gen_random_uuid(), id, 'voice', 'free', now(), now() from users on conflict do nothing`);
+  await world.sql(`insert into agent_slot (id, user_id, channel, state, ready, since, idle_since)
+    select gen_random_uuid(), id, 'voice', 'free', true, now(), now() from users
+    on conflict (user_id, channel) do update set ready = true`);
   await world.sql(
     `insert into presence (user_id, state, since) select id, 'available', now() from users on conflict do nothing`,
   );

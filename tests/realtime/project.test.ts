@@ -24,16 +24,20 @@ let reconsidered: string[];
 let interaction: InteractionView;
 let offer: OfferView;
 let away: boolean;
+/** Where no console of this process is. */
+let empty: Set<Room>;
 let projection: Projection;
 
 beforeEach(() => {
   [told, asked, reconsidered, away] = [[], [], [], false];
+  empty = new Set();
   interaction = interactionOf(anna);
   offer = { id: offerId, state: 'pending', userId: anna, madeAt: time, expiresAt: time, endedAt: null, interaction };
   const audience: Audience = {
     tell: (rooms, message, ...body) => void told.push({ rooms, message, body }),
     reconsider: userId => void reconsidered.push(userId),
     checkSessions: () => void reconsidered.push('everybody'),
+    hears: rooms => rooms.some(room => !empty.has(room)),
   };
   projection = createProjection(loaders, audience, quiet);
 });
@@ -87,6 +91,19 @@ const event = (type: EventType, subjectId: string, data: EventData | null = null
   occurredAt: new Date(),
 });
 const inOrder = () => told.map(({ rooms, message }) => `${message} → ${rooms.join(' ')}`);
+
+test('nothing is loaded by a process that has no consoles', async () => {
+  empty.add('everybody');
+  await projection.onEvents([event('offer.made', offerId, { userId: anna, interactionId })]);
+  expect(asked).toEqual([]);
+});
+
+test('offers and presence of people whose consoles are elsewhere are not loaded', async () => {
+  empty = new Set<Room>([`user:${anna}`, 'supervisors']);
+  interaction = interactionOf(anna);
+  await projection.onEvents([event('offer.made', offerId, { userId: anna, interactionId })]);
+  expect(asked).toEqual(['interactions 1']);
+});
 
 test('an offer rings at the agent it was made to, and nowhere else', async () => {
   await projection.onEvents([event('offer.made', offerId, { userId: anna, interactionId })]);

@@ -143,7 +143,6 @@ const routing = `
   create unique index offer_live_interaction on offer (interaction_id) where state = 'pending';
   create unique index offer_live_slot on offer (slot_id) where state = 'pending';
   create index on offer (interaction_id, made_at);
-  create index offer_declined on offer (ended_at) where state = 'declined';
   create index offer_pending on offer (expires_at) where state = 'pending';`;
 
 const telephony = `
