@@ -3,6 +3,7 @@ import { waitInLine } from './customer.ts';
 import { signIn } from './desk.ts';
 import { heardAs } from './ears.ts';
 import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
+import { customerCalls, openTalk } from './talk.ts';
 
 let office: Office;
 
@@ -33,14 +34,7 @@ test('who misses a call is put on a break and told so; back from it, the same cu
 });
 
 test('the product hangs for half a minute: the console says so, the call goes on, and it heals', async () => {
-  const ana = await signIn(office);
-  await ana.goAvailable();
-  const customer = await waitInLine(office);
-  await ana.offer.waitFor();
-  await ana.page.keyboard.press('a');
-  await heardAs(ana.hears, CUSTOMER_HZ);
-  await heardAs(customer.hears, AGENT_HZ);
-
+  const { ana, customer, bothHear, finish } = await openTalk(office);
   process.kill(office.product.pid, 'SIGSTOP');
   // A socket that says nothing is given up after 18 s.
   await ana.page.getByText('Reconnecting…', { exact: true }).waitFor({ timeout: 40_000 });
@@ -50,13 +44,26 @@ test('the product hangs for half a minute: the console says so, the call goes on
 
   await ana.page.getByText('Connected again').waitFor();
   await ana.untilPresence('On a call');
-  await heardAs(ana.hears, CUSTOMER_HZ);
-  await heardAs(customer.hears, AGENT_HZ);
-  await ana.callBar.getByRole('button', { name: 'Hang up' }).click();
-  await customer.untilEnded();
-  await ana.page.getByRole('button', { name: 'Resolved' }).click();
-  await ana.untilPresence('Available');
-  await Promise.all([ana.leave(), customer.leave()]);
+  await bothHear();
+  await finish();
+});
+
+test('the product is killed in mid-call: both go on talking, and it knows the call when it is back', async () => {
+  const { ana, customer, bothHear, finish } = await openTalk(office);
+  const callsBefore = await customerCalls(office);
+  await office.product.end('SIGKILL');
+  await ana.page.getByText('Reconnecting…', { exact: true }).waitFor();
+  const meanwhile = await Promise.all([ana.hears(), customer.hears()]);
+  expect(meanwhile.map(heard => heard.rms > 0.15)).toEqual([true, true]);
+  await ana.notes.fill('Typed while nobody listened.');
+
+  office.product = await office.surroundings.start();
+  await ana.page.getByText('Connected again').waitFor();
+  await ana.page.getByText('Saved', { exact: true }).waitFor();
+  await ana.untilPresence('On a call');
+  await bothHear();
+  expect(await customerCalls(office)).toEqual(callsBefore);
+  await finish();
 });
 
 test('an available agent who comes back in another browser is asked to check the devices there', async () => {
@@ -72,13 +79,7 @@ test('an available agent who comes back in another browser is asked to check the
 });
 
 test('an agent who opens another browser in mid-call takes the line there, and back when it is closed', async () => {
-  const ana = await signIn(office);
-  await ana.goAvailable();
-  const customer = await waitInLine(office);
-  await ana.offer.waitFor();
-  await ana.page.keyboard.press('a');
-  await heardAs(ana.hears, CUSTOMER_HZ);
-
+  const { ana, customer } = await openTalk(office);
   const second = await signIn(office);
   await ana.callBar.getByText('Your line is in another window').waitFor();
   await heardAs(second.hears, CUSTOMER_HZ);

@@ -11,9 +11,14 @@ import { root } from '../start/product.ts';
 const pictures = join(root, 'artifacts/screens');
 export const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
-/** Both in the deep tier; the quick one sees each language in one theme. */
+/** Both in the deep tier; the quick one sees each language in one theme and one width. */
+const deep = process.env.TEST_TIER === 'deep';
 const themes = (language: Language) =>
-  process.env.TEST_TIER === 'deep' ? (['light', 'dark'] as const) : ([language === 'en' ? 'light' : 'dark'] as const);
+  deep ? (['light', 'dark'] as const) : ([language === 'en' ? 'light' : 'dark'] as const);
+const sizes = (language: Language, alsoNarrow: boolean) => {
+  if (!alsoNarrow) return [wide];
+  return deep ? [wide, narrow] : [language === 'en' ? wide : narrow];
+};
 
 /** Names are written as their owners write them, and some words are the same in every language. */
 const names = [...demoUsers, ...demoCustomers].map(({ name }) => name).concat('Patchbay', 'English', 'API', 'UTC');
@@ -33,7 +38,7 @@ const onlyEnglish = new Set(
 export async function look(page: Page, name: string, language: Language, alsoNarrow = false): Promise<string[]> {
   mkdirSync(pictures, { recursive: true });
   const wrong: string[] = [];
-  for (const size of alsoNarrow ? [wide, narrow] : [wide]) {
+  for (const size of sizes(language, alsoNarrow)) {
     await page.setViewportSize(size);
     const label = `${name}, ${language}, ${size.width} px`;
     for (const colorScheme of themes(language)) {

@@ -3,6 +3,7 @@ import { waitInLine } from './customer.ts';
 import { anotherWindow, type Desk, signIn } from './desk.ts';
 import { heardAs, heardNothing } from './ears.ts';
 import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
+import { customerCalls } from './talk.ts';
 
 const ringingHz = [659, 831, 988];
 let office: Office;
@@ -31,7 +32,7 @@ test(
     await heardAs(ana.hears, CUSTOMER_HZ);
     await heardAs(customer.hears, AGENT_HZ);
     await ana.untilPresence('On a call');
-    const callsBefore = await customerCalls();
+    const callsBefore = await customerCalls(office);
     expect(callsBefore).toHaveLength(1);
 
     await ana.page.keyboard.press('n');
@@ -42,7 +43,7 @@ test(
     await ana.callBar.getByRole('button', { name: 'Mute' }).and(ana.page.locator(':enabled')).waitFor();
     await heardAs(ana.hears, CUSTOMER_HZ);
     await heardAs(customer.hears, AGENT_HZ);
-    expect(await customerCalls()).toEqual(callsBefore);
+    expect(await customerCalls(office)).toEqual(callsBefore);
     expect(await customer.page.evaluate('patchbayPhone.state()')).toBe('in-call');
     expect(await ana.notes.inputValue()).toBe('Card lost on the ferry; blocked it.');
 
@@ -106,47 +107,6 @@ test('a declined call rings at a colleague, who answers in one of two windows', 
   await ben.untilPresence('Available');
   await Promise.all([ana.leave(), ben.leave(), customer.leave()]);
 });
-
-test(
-  'the product is killed in mid-call: both go on talking, and it knows the call when it is back',
-  { timeout: 240_000 },
-  async () => {
-    const ana = await signIn(office);
-    await ana.goAvailable();
-    const customer = await waitInLine(office);
-    await ana.offer.waitFor();
-    await ana.page.keyboard.press('a');
-    await heardAs(ana.hears, CUSTOMER_HZ);
-    await heardAs(customer.hears, AGENT_HZ);
-    const callsBefore = await customerCalls();
-
-    await office.product.end('SIGKILL');
-    await ana.page.getByText('Reconnecting…', { exact: true }).waitFor();
-    const meanwhile = await Promise.all([ana.hears(), customer.hears()]);
-    expect(meanwhile.map(heard => heard.rms > 0.15)).toEqual([true, true]);
-    await ana.notes.fill('Typed while nobody listened.');
-
-    office.product = await office.surroundings.start();
-    await ana.page.getByText('Connected again').waitFor();
-    await ana.page.getByText('Saved', { exact: true }).waitFor();
-    await ana.untilPresence('On a call');
-    await heardAs(ana.hears, CUSTOMER_HZ);
-    await heardAs(customer.hears, AGENT_HZ);
-    expect(await customerCalls()).toEqual(callsBefore);
-
-    await ana.callBar.getByRole('button', { name: 'Hang up' }).click();
-    await customer.untilEnded();
-    await ana.page.getByRole('button', { name: 'Resolved' }).click();
-    await ana.untilPresence('Available');
-    await Promise.all([ana.leave(), customer.leave()]);
-  },
-);
-
-/** Calls from outside that the carrier has now. */
-async function customerCalls(): Promise<string[]> {
-  const { calls } = await office.carrier();
-  return calls.filter(call => call.from === '+12025550111').map(call => call.callSid);
-}
 
 async function untilRinging(desk: Desk): Promise<void> {
   await vi.waitFor(
