@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, carrierActor, createContext } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { first, sql } from '#server/platform/sql.ts';
+import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 
 /** One request of the carrier, its signature already checked. */
@@ -17,8 +17,9 @@ export interface Webhook {
 export type WebhookHandler = (ctx: Context, webhook: Webhook) => Promise<string>;
 
 /**
- * Stores the webhook under its unique key, does what it means and stores the answer, in one transaction; a repetition gets the stored
- * answer and changes nothing. When handling fails, the webhook and the reason are stored all the same, and the error travels on.
+ * Does what the webhook means and stores it with its answer under its unique key, in one transaction: a repetition, even at the same moment,
+ * fails at the key, changes nothing and gets the stored answer. When handling fails, the webhook and the reason are stored all the same, and the
+ * error travels on.
  */
 export async function receiveWebhook(outer: Context, webhook: Webhook, handle: WebhookHandler): Promise<string> {
   const key = webhook.token ?? naturalKey(webhook);
@@ -26,33 +27,35 @@ export async function receiveWebhook(outer: Context, webhook: Webhook, handle: W
   const ctx = createContext(outer.em, outer.services, carrierActor, `webhook ${id}`);
   try {
     return await inTransaction(ctx, async ctx => {
-      const stored = await store(ctx, id, key, webhook, null);
-      if (!stored) return readAnswer(ctx, key);
       const answer = await handle(ctx, webhook);
-      ctx.transaction!.closing.push(sql`update webhook set answer = ${answer} where id = ${id}`);
+      ctx.transaction!.closing.push(insertWebhook(ctx, { id, key, webhook, answer }));
       return answer;
     });
   } catch (error) {
+    const stored = await findAnswer(ctx, key).catch(() => undefined);
+    if (stored) return stored.answer;
     // Kept for whoever looks into it. If the database itself is away this fails too, and the first error is the one that matters.
-    await store(ctx, id, `failed_${id}`, webhook, String(error)).catch(() => undefined);
+    const failed = insertWebhook(ctx, { id, key: `failed_${id}`, webhook, error: String(error) });
+    await run(ctx.em, failed).catch(() => undefined);
     throw error;
   }
 }
 
-const store = (ctx: Context, id: string, key: string, webhook: Webhook, error: string | null) =>
-  first(
-    ctx.em,
-    sql`
-      insert into webhook (id, key, path, params, received_at, error)
-      values (${id}, ${key}, ${webhook.path}, ${JSON.stringify(webhook.params)}::jsonb, ${ctx.now}, ${error})
-      on conflict (key) do nothing returning id`,
-  );
-
-/** The insert that found the key taken has waited for the other transaction, so its answer is there. */
-async function readAnswer(ctx: Context, key: string): Promise<string> {
-  const row = await first(ctx.em, sql<{ answer: string | null }>`select answer from webhook where key = ${key}`);
-  return row?.answer ?? '';
+interface StoredWebhook {
+  id: string;
+  key: string;
+  webhook: Webhook;
+  answer?: string;
+  error?: string;
 }
+
+const insertWebhook = (ctx: Context, { id, key, webhook, answer, error }: StoredWebhook) => sql`
+  insert into webhook (id, key, path, params, received_at, answer, error)
+  values (${id}, ${key}, ${webhook.path}, ${JSON.stringify(webhook.params)}::jsonb, ${ctx.now}, ${answer ?? null}, ${error ?? null})`;
+
+/** Whoever found the key taken has waited for the other transaction, so its answer is there. */
+const findAnswer = (ctx: Context, key: string): Promise<{ answer: string } | undefined> =>
+  first(ctx.em, sql<{ answer: string }>`select answer from webhook where key = ${key}`);
 
 /** Two requests are the same when the same address was asked with the same fields: progress callbacks carry a running number. */
 function naturalKey({ path, params }: Webhook): string {
