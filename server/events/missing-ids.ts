@@ -37,13 +37,6 @@ export class MissingIds {
     for (const [id, since] of this.#missedAt) if (now - since > GIVE_UP_AFTER_MS) this.#missedAt.delete(id);
   }
 
-  /** The highest id below which, and at which, nothing is missing. */
-  asOf(): number {
-    let lowest = Infinity;
-    for (const id of this.#missedAt.keys()) lowest = Math.min(lowest, id);
-    return Math.min(this.high, lowest - 1);
-  }
-
   #advance(id: number, now: number): void {
     for (let between = Math.max(this.high + 1, id - AT_MOST); between < id; between++) this.#missedAt.set(between, now);
     this.high = id;

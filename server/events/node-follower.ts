@@ -8,10 +8,10 @@ import { type EventRow, EVENT_COLUMNS, readEvent } from './stored-events.ts';
 export interface NodeFollowerOptions {
   databaseUrl: string;
   /**
-   * Hears of every event that is committed after the start: nearly in the order of ids, one batch at a time, rarely twice. `asOf` is the
-   * highest id below which nothing is missing. What it throws is logged, and the events count as heard.
+   * Hears of every event that is committed after the start: nearly in the order of ids, one batch at a time, rarely twice. What it throws
+   * is logged, and the events count as heard.
    */
-  onEvents(events: readonly StoredEvent[], asOf: string): Promise<void> | void;
+  onEvents(events: readonly StoredEvent[]): Promise<void> | void;
   log: Log;
   /** This process, whose own commits are told by `poke`. */
   nodeId?: string;
@@ -24,8 +24,6 @@ export interface NodeFollowerOptions {
 export interface RunningNodeFollower {
   /** Look at once: this process has committed something. */
   poke(): void;
-  /** The highest id below which nothing is missing, as a decimal string; '0' before the first look. */
-  asOf(): string;
   /** When it knows where the event table ends: what is committed from then on will be heard. */
   ready: Promise<void>;
   /** When it has looked once more and found nothing new. */
@@ -86,7 +84,7 @@ export function startNodeFollower(options: NodeFollowerOptions): RunningNodeFoll
     if (rows.length >= batchSize) wanted = true;
     if (rows.length === 0) return;
     try {
-      await onEvents(rows.map(readEvent), String(missing.asOf()));
+      await onEvents(rows.map(readEvent));
     } catch (error) {
       log.error({ err: error }, 'new events could not be shown');
     }
@@ -109,7 +107,6 @@ export function startNodeFollower(options: NodeFollowerOptions): RunningNodeFoll
   const poll = setInterval(poke, pollMs);
   return {
     poke,
-    asOf: () => String(missing.asOf()),
     ready,
     async idle() {
       poke();
