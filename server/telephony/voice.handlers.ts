@@ -1,4 +1,3 @@
-import parsePhoneNumber from 'libphonenumber-js/min';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { lockInteraction } from '#server/interactions/interaction.actions.ts';
 import { badRequest, notFound } from '#server/platform/errors.ts';
@@ -15,6 +14,7 @@ import { userOfIdentity } from './identity.ts';
 import { Leg } from './leg.entity.ts';
 import { hearConference } from './room.actions.ts';
 import type { VoiceTwiml } from './twiml.ts';
+import { callerNumber, isId, need, needId, queryOf, timeOf } from './webhook-fields.ts';
 import type { Webhook } from './webhook.actions.ts';
 
 /** One function per address that the carrier calls: what it says goes to an action, what the caller hears comes back. */
@@ -196,27 +196,3 @@ async function usualLanguage(
 
 const customerLegId = async (ctx: Context, interaction: Interaction): Promise<string> =>
   (await findRow(ctx.em, Leg, { interactionId: interaction.id, kind: 'customer' }))!.id;
-
-/** E.164, or null when the number is withheld or no number at all (`anonymous`, `+266696687`, a SIP name). */
-export function callerNumber(from: string | undefined): string | null {
-  const number = from?.startsWith('+') ? parsePhoneNumber(from) : undefined;
-  return number?.isPossible() ? number.number : null;
-}
-
-const isId = (text: string | null | undefined): text is string =>
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '');
-const queryOf = (webhook: Webhook): URLSearchParams => new URL(webhook.path, 'http://carrier').searchParams;
-function needId(query: URLSearchParams, name: string): string {
-  const value = query.get(name);
-  if (!isId(value)) throw badRequest('bad_address', `The address lacks ${name}.`);
-  return value;
-}
-function need(params: Record<string, string>, name: string): string {
-  const value = params[name];
-  if (!value) throw badRequest('missing_field', `The carrier did not send ${name}.`);
-  return value;
-}
-function timeOf(text: string | undefined): Date | null {
-  const time = text ? new Date(text) : null;
-  return time && !Number.isNaN(time.getTime()) ? time : null;
-}

@@ -40,6 +40,7 @@ function serveDevicePage(app: FastifyInstance): void {
   const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self' blob:";
   const device = `
     import { localCarrierOptions, routeSignalling } from '/local-carrier.js';
+    import { soundOptions } from '/sdk-sounds.js';
     window.startDevice = async token => {
       routeSignalling();
       const script = Object.assign(document.createElement('script'), { src: '/voice-sdk.js' });
@@ -48,7 +49,7 @@ function serveDevicePage(app: FastifyInstance): void {
         document.head.append(script);
       });
       window.events = [];
-      window.device = new Twilio.Device(token, localCarrierOptions());
+      window.device = new Twilio.Device(token, { ...soundOptions(), ...localCarrierOptions() });
       window.follow = call => {
         window.call = call;
         for (const name of ['accept', 'ringing', 'disconnect', 'cancel', 'reconnecting', 'reconnected']) {
@@ -71,10 +72,8 @@ function serveDevicePage(app: FastifyInstance): void {
       'text/javascript',
       () => readFileSync(new URL('node_modules/@twilio/voice-sdk/dist/twilio.js', root), 'utf8'),
     ],
-    '/local-carrier.js': [
-      'text/javascript',
-      () => stripTypeScriptTypes(readFileSync(new URL('agent-console/src/lib/phone/local-carrier.ts', root), 'utf8')),
-    ],
+    '/local-carrier.js': ['text/javascript', () => consoleFile('local-carrier.ts')],
+    '/sdk-sounds.js': ['text/javascript', () => consoleFile('sdk-sounds.ts')],
   };
   for (const [path, [type, text]] of Object.entries(files)) {
     app.get(path, (_request, reply) =>
@@ -82,6 +81,9 @@ function serveDevicePage(app: FastifyInstance): void {
     );
   }
 }
+
+const consoleFile = (name: string): string =>
+  stripTypeScriptTypes(readFileSync(new URL(`agent-console/src/lib/phone/${name}`, root), 'utf8'));
 
 /** A wire before `port` that can be cut: all connections break, and new ones are refused until it is mended. */
 export async function cuttableWire(port: number) {

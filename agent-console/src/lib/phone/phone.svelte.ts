@@ -2,6 +2,7 @@ import type { Call, Device } from '@twilio/voice-sdk';
 import type { VoiceToken } from '#server/composition/console.schema.ts';
 import { api } from '../api/client.ts';
 import { type Devices, openMicrophone } from './devices.svelte.ts';
+import { soundOptions } from './sdk-sounds.ts';
 
 export type PhoneState = 'closed' | 'opening' | 'open' | 'reconnecting';
 export type LineWarning = 'quality' | 'silentIn' | 'silentOut' | 'reconnecting';
@@ -119,6 +120,7 @@ export class Phone {
       closeProtection: false,
       maxCallSignalingTimeoutMs: 30_000,
       tokenRefreshMs: 60_000,
+      ...soundOptions(),
       ...local?.localCarrierOptions(),
       getUserMedia: () => openMicrophone(this.#devices.choice.input),
     });
