@@ -3,6 +3,7 @@ import type { ConsoleSnapshot, VoiceToken } from '#server/composition/console.sc
 import { DEMO_PASSWORD } from '#server/composition/demo/demo-people.ts';
 import type { InteractionView, JoinTicket } from '#server/interactions/interaction.schema.ts';
 import type { CarrierState } from '#server/local-carrier/control/state.ts';
+import type { LogEntry, WebhookEntry } from '#server/local-carrier/log.ts';
 import { until } from '../start/product.ts';
 
 /** A running product with its local carrier, seen from outside: callers by the carrier's control interface, agents over HTTP and sockets. */
@@ -23,6 +24,12 @@ async function control<T>({ carrierPort }: Office, path: string, body?: object):
 
 export const carrierState = (office: Office): Promise<CarrierState> => control(office, '/state');
 
+/** What the carrier asked of the product, and what it was answered, the oldest first. */
+export async function askedByCarrier(office: Office): Promise<WebhookEntry[]> {
+  const { entries } = await control<{ entries: LogEntry[] }>(office, '/log');
+  return entries.filter(entry => entry.kind === 'webhook');
+}
+
 /** Rings, chooses English and cards; resolves when the customer is in line. */
 export async function ringInLine(office: Office, from: string): Promise<{ callSid: string; hangUp(): Promise<void> }> {
   const { callSid } = await control<{ callSid: string }>(office, '/calls', { from, to: '+12025550100' });
@@ -37,10 +44,8 @@ export async function ringInLine(office: Office, from: string): Promise<{ callSi
 
 /** How often the menu has asked this caller for a key. */
 async function askedFor(office: Office, callSid: string): Promise<number> {
-  const { entries } = await control<{ entries: { kind: string; callSid: string; answer: string }[] }>(office, '/log');
-  return entries.filter(
-    entry => entry.kind === 'webhook' && entry.callSid === callSid && entry.answer.includes('<Gather'),
-  ).length;
+  const asked = await askedByCarrier(office);
+  return asked.filter(entry => entry.callSid === callSid && entry.answer.includes('<Gather')).length;
 }
 
 export class Desk {
