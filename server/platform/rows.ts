@@ -70,13 +70,18 @@ export async function lockRow<T extends object>(
   entity: EntityClass<T>,
   where: Where<T>,
 ): Promise<T | null> {
-  const known = trackedBy(ctx, entity, where);
+  const [known] = trackedBy(ctx, entity, where);
   return known ?? (await track(ctx, entity, where, 'for update'))[0] ?? null;
 }
 
-/** As `lockRow`, for rows that nobody changes without having locked another row, which is locked. */
-export const guardedRows = <T extends object>(ctx: Context, entity: EntityClass<T>, where: Where<T>): Promise<T[]> =>
-  track(ctx, entity, where, '');
+/** As `lockRow`, for all such rows, which nobody changes or adds without having locked another row, which is locked. Asked for once. */
+export function guardedRows<T extends object>(ctx: Context, entity: EntityClass<T>, where: Where<T>): Promise<T[]> {
+  const { asked } = transactionOf(ctx);
+  const question = `${entity.name} ${JSON.stringify(where)}`;
+  if (asked.has(question)) return Promise.resolve(trackedBy(ctx, entity, where));
+  asked.add(question);
+  return track(ctx, entity, where, '');
+}
 
 /** A new row, written before the commit or by `writeRows`, after those that were added before it. */
 export function addRow<T extends object>(ctx: Context, entity: EntityClass<T>, values: RequiredEntityData<T>): T {
@@ -117,11 +122,12 @@ async function track<T extends object>(
   });
 }
 
-function trackedBy<T extends object>(ctx: Context, entity: EntityClass<T>, where: Where<T>): T | undefined {
+function trackedBy<T extends object>(ctx: Context, entity: EntityClass<T>, where: Where<T>): T[] {
   const shape = shapeOf(ctx.em, entity);
   const wanted = Object.entries(where as Values);
   const fits = ({ row }: TrackedRow) => wanted.every(([property, value]) => row[property] === value);
-  return transactionOf(ctx).rows.find(other => other.shape === shape && fits(other))?.row as T | undefined;
+  const { rows } = transactionOf(ctx);
+  return rows.filter(other => other.shape === shape && fits(other)).map(({ row }) => row as T);
 }
 
 function takeWrite(tracked: TrackedRow): Statement | null {

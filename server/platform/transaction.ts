@@ -30,7 +30,7 @@ export async function inTransaction<T>(outer: Context, work: (ctx: Context) => P
 }
 
 async function once<T>(outer: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const transaction: NonNullable<Context['transaction']> = { events: [], rows: [], closing: [] };
+  const transaction: NonNullable<Context['transaction']> = { events: [], rows: [], asked: new Set(), closing: [] };
   const { em, commit, rollback } = await beginTransaction(outer.em);
   const ctx = { ...outer, em, transaction };
   let result: T;
