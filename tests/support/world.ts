@@ -4,7 +4,7 @@ import { createInlineRunner } from '#queues/inline-runner.ts';
 import { allJobs } from '#queues/jobs.ts';
 import { planReactions } from '#queues/reactions.ts';
 import { DEMO_PASSWORD, demoUsers } from '#server/composition/demo/demo-people.ts';
-import { createProduct } from '#server/composition/serve.ts';
+import { type Product, createProduct } from '#server/composition/serve.ts';
 import { startDurableFollower } from '#server/events/durable-follower.ts';
 import { createCarrierApp } from '#server/local-carrier/app.ts';
 import { type LocalCarrier, createLocalCarrier } from '#server/local-carrier/carrier.ts';
@@ -73,15 +73,24 @@ export async function createWorld() {
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const { runtime } = product;
   const jobs = createInlineRunner(runtime.orm.em, runtime.services, allJobs);
-  const reactions = startDurableFollower({ name: 'reactions', databaseUrl, handle: planReactions(jobs), paceMs: 0, log });
+  const reactions = startDurableFollower({
+    name: 'reactions',
+    databaseUrl,
+    handle: planReactions(jobs),
+    paceMs: 0,
+    log,
+  });
   runtime.pokes.onCommitted(() => reactions.poke());
   await reactions.idle();
 
+  const nodes: Product[] = [product];
   const settle = async (): Promise<void> => {
     for (let quietRounds = 0; quietRounds < 2;) {
       await carrier.idle();
-      await runtime.quiet();
-      await runtime.dispatcher.settle();
+      for (const { runtime } of nodes) {
+        await runtime.quiet();
+        await runtime.dispatcher.settle();
+      }
       await reactions.idle();
       const ran = await jobs.runDue(runtime.services.clock.now());
       quietRounds = ran.length > 0 ? 0 : quietRounds + 1;
@@ -106,6 +115,12 @@ export async function createWorld() {
     /** Turns all clocks; what becomes due meanwhile happens on the way, to the second. */
     async advance(seconds: number): Promise<void> {
       for (let left = seconds; left > 0; left -= 1) await turn(Math.min(1, left));
+    },
+    /** The HTTP interface of another web process on the same database, as a second window may reach it. */
+    async secondNode(): Promise<FastifyInstance> {
+      const node = await createProduct(config, secrets, { databaseUrl, log, clock: runtime.services.clock });
+      nodes.push(node);
+      return node.app!;
     },
     /** A demo person of this first name, signed in, with a console and a browser that can dial. */
     async agent(name: string): Promise<Agent> {
@@ -146,7 +161,7 @@ export async function createWorld() {
       await settle().catch(() => undefined);
       const violations = foundViolations(carrier);
       await reactions.stop();
-      await product.drain();
+      for (const node of nodes) await node.drain();
       carrier.close();
       await carrierApp.close();
       if (violations.length > 0) throw new Error(`Not as the carrier describes it:\n${violations.join('\n')}`);
