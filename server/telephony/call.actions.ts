@@ -78,10 +78,9 @@ export function endCall(ctx: Context, end: CallEnd): Promise<boolean> {
     const { call, legs } = room;
     const endedAt = whenItEnded(call, end.endedAt, ctx.now);
     Object.assign(call, { status: end.status, endedAt, durationSeconds: end.durationSeconds });
-    Object.assign(
-      legs.find(leg => leg.kind === 'customer')!,
-      { state: 'left', leftAt: endedAt },
-    );
+    // An agent who has not dialled in yet will not be let in any more.
+    for (const leg of legs)
+      if (leg.kind === 'customer' || leg.state === 'expected') Object.assign(leg, { state: 'left', leftAt: endedAt });
     await customerLeft(ctx, call.interactionId, endedAt);
     await reviewLocked(ctx, room);
     return true;

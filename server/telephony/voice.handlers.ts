@@ -56,7 +56,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
         case 'queue': {
           interaction.menuPath = [...interaction.menuPath, result.code];
           const queue = await findRow(ctx.em, Queue, { key: result.queueKey });
-          if (!queue) throw notFound('queue');
+          if (!queue) throw new Error(`The menu leads to ${result.queueKey}, and there is no such queue.`);
           await queueInteraction(ctx, interaction.id, queue);
           return twiml.waitInLine(interaction.id, interaction.language);
         }

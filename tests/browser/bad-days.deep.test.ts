@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { waitInLine } from './customer.ts';
-import { signIn } from './desk.ts';
+import { anotherWindow, signIn } from './desk.ts';
 import { heardAs } from './ears.ts';
 import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
 import { customerCalls, openTalk } from './talk.ts';
@@ -31,6 +31,34 @@ test('who misses a call is put on a break and told so; back from it, the same cu
   await ana.page.getByText('The customer is no longer waiting').waitFor();
   await ana.untilPresence('Available');
   await Promise.all([ana.leave(), customer.leave()]);
+});
+
+test('a declined call rings at a colleague, who answers in one of two windows', async () => {
+  const [ana, ben] = await Promise.all([signIn(office), signIn(office, 'Ben Okafor')]);
+  await ana.goAvailable();
+  const customer = await waitInLine(office, /Garcia/);
+  await ana.offer.getByRole('button', { name: 'Decline' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Not my topic' }).click();
+  await ana.offer.waitFor({ state: 'hidden' });
+
+  await ben.goAvailable();
+  const other = await anotherWindow(ben);
+  await Promise.all([ben.offer.waitFor(), other.offer.waitFor()]);
+  // Two customers have this number: both are named.
+  for (const name of ['Maria Garcia', 'Luis Garcia']) expect(await other.offer.innerText()).toContain(name);
+  await other.offer.getByRole('button', { name: 'Answer' }).click();
+  await ben.page.getByText('Answered in another window').waitFor();
+  await ben.callBar.getByText('Your line is in another window').waitFor();
+  await heardAs(other.hears, CUSTOMER_HZ);
+  await heardAs(customer.hears, AGENT_HZ);
+  expect((await ben.hears()).rms).toBe(0);
+  expect(await ana.offer.count()).toBe(0);
+
+  await customer.hangUp();
+  await other.page.getByRole('region', { name: 'How did it end?' }).waitFor();
+  await other.page.getByRole('button', { name: 'Resolved' }).click();
+  await ben.untilPresence('Available');
+  await Promise.all([ana.leave(), ben.leave(), customer.leave()]);
 });
 
 test('the product hangs for half a minute: the console says so, the call goes on, and it heals', async () => {

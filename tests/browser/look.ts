@@ -12,7 +12,7 @@ const pictures = join(root, 'artifacts/screens');
 export const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
 /** Both in the deep tier; the quick one sees each language in one theme and one width. */
-const deep = process.env.TEST_TIER === 'deep';
+export const deep = process.env.TEST_TIER === 'deep';
 const themes = (language: Language) =>
   deep ? (['light', 'dark'] as const) : ([language === 'en' ? 'light' : 'dark'] as const);
 const sizes = (language: Language, alsoNarrow: boolean) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { waitInLine } from './customer.ts';
-import { anotherWindow, type Desk, signIn } from './desk.ts';
+import { type Desk, signIn } from './desk.ts';
 import { heardAs, heardNothing } from './ears.ts';
 import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
 import { customerCalls } from './talk.ts';
@@ -79,34 +79,6 @@ test(
     await Promise.all([ana.leave(), customer.leave()]);
   },
 );
-
-test('a declined call rings at a colleague, who answers in one of two windows', { timeout: 240_000 }, async () => {
-  const [ana, ben] = await Promise.all([signIn(office), signIn(office, 'Ben Okafor')]);
-  await ana.goAvailable();
-  const customer = await waitInLine(office, /Garcia/);
-  await ana.offer.getByRole('button', { name: 'Decline' }).click();
-  await ana.page.getByRole('menuitem', { name: 'Not my topic' }).click();
-  await ana.offer.waitFor({ state: 'hidden' });
-
-  await ben.goAvailable();
-  const other = await anotherWindow(ben);
-  await Promise.all([ben.offer.waitFor(), other.offer.waitFor()]);
-  // Two customers have this number: both are named.
-  for (const name of ['Maria Garcia', 'Luis Garcia']) expect(await other.offer.innerText()).toContain(name);
-  await other.offer.getByRole('button', { name: 'Answer' }).click();
-  await ben.page.getByText('Answered in another window').waitFor();
-  await ben.callBar.getByText('Your line is in another window').waitFor();
-  await heardAs(other.hears, CUSTOMER_HZ);
-  await heardAs(customer.hears, AGENT_HZ);
-  expect((await ben.hears()).rms).toBe(0);
-  expect(await ana.offer.count()).toBe(0);
-
-  await customer.hangUp();
-  await other.page.getByRole('region', { name: 'How did it end?' }).waitFor();
-  await other.page.getByRole('button', { name: 'Resolved' }).click();
-  await ben.untilPresence('Available');
-  await Promise.all([ana.leave(), ben.leave(), customer.leave()]);
-});
 
 async function untilRinging(desk: Desk): Promise<void> {
   await vi.waitFor(

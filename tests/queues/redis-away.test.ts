@@ -18,7 +18,14 @@ afterAll(() => surroundings[Symbol.asyncDispose]());
 const startProduct = () => {
   const { ctx, url } = surroundings.database;
   const pokes = createPokes({ log: quiet });
-  return startWorker({ em: ctx.em, services: ctx.services, pokes, nodeId: 'test', databaseUrl: url, redisUrl: surroundings.redis.url });
+  return startWorker({
+    em: ctx.em,
+    services: ctx.services,
+    pokes,
+    nodeId: 'test',
+    databaseUrl: url,
+    redisUrl: surroundings.redis.url,
+  });
 };
 const marks = async () => (await surroundings.database.pool.query('select 1 from event_pending')).rowCount;
 
