@@ -93,12 +93,18 @@ async function openDatabase(
 
 /** Refuses at once a port that somebody else has; `run` then takes its time. */
 async function findLocalCarrier(config: Config, secrets: Secrets, registry: Registry, log: Log) {
+  const { endCarrierOf, findCarrier, runCarrier } = await import('./platform/carrier-process.ts');
   if (config.role === 'worker') {
-    // It uses the carrier of the web process, if that is up already, but never runs one.
+    // It uses the carrier of the web process, if that is up already, but never runs one; it may be the last to need it.
     await askOwnCarrier(config.carrierPort, secrets.localAccount.accountSid);
-    return null;
+    return {
+      async run(lifecycle: Lifecycle): Promise<void> {
+        lifecycle.onStop(async why => {
+          if (mayStop(why, true, registry)) await endCarrierOf(config.dataDir);
+        }, 15_000);
+      },
+    };
   }
-  const { findCarrier, runCarrier } = await import('./platform/carrier-process.ts');
   const { CARRIER_NUMBERS, CARRIER_CALLERS = JSON.stringify(config.demoData ? demoCallers : []) } = process.env;
   const options = {
     account: carrierAccount(config, secrets),

@@ -91,6 +91,14 @@ export async function runCarrier(options: CarrierProcessOptions, found: number |
   };
 }
 
+/** Ends the carrier that another process of this data folder started and left; returns when it is gone. */
+export async function endCarrierOf(dataDir: string): Promise<void> {
+  const recorded = readPidFile(dataDir);
+  if (recorded === null) return;
+  await end(recorded.pid);
+  removePidFile(dataDir);
+}
+
 async function adoptOrStart(
   options: CarrierProcessOptions,
   found: number | null,

@@ -25,8 +25,8 @@ test(
 
     const nextWorker = await surroundings.start({ ROLE: 'worker' });
     expect(await web.end()).toBe(0);
-    expect([isAlive(nextWorker.pid), isAlive(postgres)]).toEqual([true, true]);
+    expect([isAlive(nextWorker.pid), ...living()]).toEqual([true, true, true]);
     expect(await nextWorker.end()).toBe(0);
-    expect(isAlive(postgres)).toBe(false);
+    expect(living()).toEqual([false, false]);
   },
 );
