@@ -51,7 +51,10 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
     sockets,
     log,
   );
-  const stopListening = runtime.pokes.onCommitted(() => follower.poke());
+  const stopListening = runtime.pokes.onCommitted(events => {
+    projection.onCommitted(events);
+    follower.poke();
+  });
 
   return {
     sockets,

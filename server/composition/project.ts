@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#server/events/catalogue.ts';
 import type { InteractionView } from '#server/interactions/interaction.schema.ts';
 import type { PresenceView } from '#server/people/presence.schema.ts';
-import type { Log } from '#server/platform/context.ts';
+import type { CommittedEvent, Log } from '#server/platform/context.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import type { QueueStatus } from '#server/routing/queue.schema.ts';
 import type { Audience, Room } from './audience.ts';
@@ -21,6 +21,8 @@ export interface ProjectionLoaders {
 export interface Projection {
   /** Tells consoles what these events changed. Never rejects: what could not be loaded is told a little later. */
   onEvents(events: readonly StoredEvent[]): Promise<void>;
+  /** Of what this process has just committed: whoever is offered something hears of it before the event table has been read. */
+  onCommitted(events: readonly CommittedEvent[]): void;
   stop(): void;
 }
 
@@ -36,6 +38,8 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;
   const queues = createQueueTeller(loaders, audience, log);
+  /** Offers that are told, or being told, ahead of the event table. */
+  const ahead = new Set<string>();
 
   const tell = async (): Promise<void> => {
     const now = work;
@@ -44,7 +48,7 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
     if (now.sessions) audience.checkSessions();
     for (const userId of now.users) audience.reconsider(userId);
     try {
-      await tellAll(now, loaders, audience);
+      await tellAll(now, loaders, audience, ahead);
     } catch (error) {
       log.warn({ err: error }, 'consoles will be told a little later');
       merge(work, now);
@@ -53,7 +57,22 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
     }
   };
 
+  const ring = async (ids: string[]): Promise<void> => {
+    try {
+      for (const offer of await loaders.loadOffers(ids)) tellOffer(offer, audience);
+    } catch (error) {
+      log.warn({ err: error }, 'offers will be told a little later');
+      if (!stopped) setTimeout(() => void ring(ids), RETRY_MS).unref();
+    }
+  };
+
   return {
+    onCommitted(events) {
+      const made = events.filter(({ type }) => type === 'offer.made').map(({ subjectId }) => subjectId);
+      if (made.length === 0 || !audience.hears(['everybody'])) return;
+      for (const id of made) ahead.add(id);
+      void ring(made);
+    },
     async onEvents(events) {
       if (!audience.hears(['everybody'])) return;
       for (const event of events) noteWork(work, event);
@@ -67,10 +86,15 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
   };
 }
 
-async function tellAll(work: ProjectionWork, loaders: ProjectionLoaders, audience: Audience): Promise<void> {
+async function tellAll(
+  work: ProjectionWork,
+  loaders: ProjectionLoaders,
+  audience: Audience,
+  ahead: Set<string>,
+): Promise<void> {
   const [agents] = await Promise.all([
     tellInteractions(work, loaders, audience),
-    tellOffers(work, loaders, audience),
+    tellOffers(work, loaders, audience, ahead),
     tellChanged('customer', work.customers, loaders, audience),
     tellChanged('user', work.users, loaders, audience),
   ]);
@@ -81,15 +105,25 @@ async function tellAll(work: ProjectionWork, loaders: ProjectionLoaders, audienc
     audience.tell([`user:${presence.userId}`, 'supervisors'], 'presence', presence);
 }
 
-async function tellOffers({ offers }: ProjectionWork, loaders: ProjectionLoaders, audience: Audience): Promise<void> {
+async function tellOffers(
+  { offers }: ProjectionWork,
+  loaders: ProjectionLoaders,
+  audience: Audience,
+  ahead: Set<string>,
+): Promise<void> {
+  const told = new Set([...offers.keys()].filter(id => ahead.delete(id)));
   const heard = [...offers].filter(([, userId]) => audience.hears([`user:${userId}`])).map(([id]) => id);
   if (heard.length === 0) return;
   for (const offer of await loaders.loadOffers(heard)) {
-    const room: Room[] = [`user:${offer.userId}`];
-    const { id, state } = offer;
-    if (state === 'pending') audience.tell(room, 'offer:made', offer);
-    else audience.tell(room, 'offer:ended', { id, interactionId: offer.interaction.id, state });
+    if (!told.has(offer.id) || offer.state !== 'pending') tellOffer(offer, audience);
   }
+}
+
+function tellOffer(offer: OfferView, audience: Audience): void {
+  const room: Room[] = [`user:${offer.userId}`];
+  const { id, state } = offer;
+  if (state === 'pending') audience.tell(room, 'offer:made', offer);
+  else audience.tell(room, 'offer:ended', { id, interactionId: offer.interaction.id, state });
 }
 
 /** Returns the agents of these interactions, whose activity may have changed with them. */

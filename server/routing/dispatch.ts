@@ -13,8 +13,9 @@ const DISPATCH_LOCK = 7_020;
 export async function dispatch(ctx: Context): Promise<number> {
   if (!(await isWorthwhile(ctx))) return 0;
   return inTransaction(ctx, async ctx => {
-    await run(ctx.em, sql`select pg_advisory_xact_lock(${DISPATCH_LOCK})`);
-    const agents = await listFreeAgents(ctx);
+    // Sent in one go: the list is read once the lock is ours.
+    const lock = run(ctx.em, sql`select pg_advisory_xact_lock(${DISPATCH_LOCK})`);
+    const [agents] = await Promise.all([listFreeAgents(ctx), lock]);
     if (agents.length === 0) return 0;
     const matches = await lockMatches(ctx, match(await listWaiting(ctx, agents), agents));
     if (matches.length > 0) await makeOffers(ctx, matches);

@@ -98,6 +98,25 @@ test('nothing is loaded by a process that has no consoles', async () => {
   expect(asked).toEqual([]);
 });
 
+test('an offer of this process is told at once, and not again when the event table tells of it', async () => {
+  const made = event('offer.made', offerId, { userId: anna, interactionId });
+  projection.onCommitted([{ id: made.id, type: made.type, subjectId: offerId }]);
+  await until('it was told', () => told.some(({ message }) => message === 'offer:made'));
+  await projection.onEvents([made]);
+  expect(told.filter(({ message }) => message === 'offer:made')).toMatchObject([{ rooms: [`user:${anna}`] }]);
+});
+
+test('an offer that could not be told at once is told a little later, and its end in any case', async () => {
+  const made = event('offer.made', offerId, { userId: anna, interactionId });
+  away = true;
+  projection.onCommitted([{ id: made.id, type: made.type, subjectId: offerId }]);
+  away = false;
+  await until('it was told', () => told.some(({ message }) => message === 'offer:made'));
+  offer = { ...offer, state: 'withdrawn' };
+  await projection.onEvents([made, event('offer.withdrawn', offerId, { userId: anna, interactionId })]);
+  expect(told.map(({ message }) => message)).toContain('offer:ended');
+});
+
 test('offers and presence of people whose consoles are elsewhere are not loaded', async () => {
   empty = new Set<Room>([`user:${anna}`, 'supervisors']);
   interaction = interactionOf(anna);
