@@ -38,8 +38,7 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;
   const queues = createQueueTeller(loaders, audience, log);
-  /** Offers that are told, or being told, ahead of the event table. */
-  const ahead = new Set<string>();
+  const ahead: Ahead = { offers: new Map(), past: new Set() };
 
   const tell = async (): Promise<void> => {
     const now = work;
@@ -59,7 +58,11 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
 
   const ring = async (ids: string[]): Promise<void> => {
     try {
-      for (const offer of await loaders.loadOffers(ids)) tellOffer(offer, audience);
+      for (const offer of await loaders.loadOffers(ids)) {
+        if (ahead.offers.get(offer.id) !== 'loading') continue;
+        ahead.offers.set(offer.id, 'told');
+        tellOffer(offer, audience);
+      }
     } catch (error) {
       log.warn({ err: error }, 'offers will be told a little later');
       if (!stopped) setTimeout(() => void ring(ids), RETRY_MS).unref();
@@ -68,10 +71,12 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
 
   return {
     onCommitted(events) {
-      const made = events.filter(({ type }) => type === 'offer.made').map(({ subjectId }) => subjectId);
-      if (made.length === 0 || !audience.hears(['everybody'])) return;
-      for (const id of made) ahead.add(id);
-      void ring(made);
+      if (!audience.hears(['everybody'])) return;
+      const made = events.filter(({ type, subjectId }) => type === 'offer.made' && !ahead.past.has(subjectId));
+      if (made.length === 0) return;
+      const ids = made.map(({ subjectId }) => subjectId);
+      for (const id of ids) ahead.offers.set(id, 'loading');
+      void ring(ids);
     },
     async onEvents(events) {
       if (!audience.hears(['everybody'])) return;
@@ -86,11 +91,22 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
   };
 }
 
+/**
+ * Offers that are told ahead of the event table, so that each is told once, and never after its end: whichever way comes first takes the
+ * offer from the other.
+ */
+interface Ahead {
+  offers: Map<string, 'loading' | 'told'>;
+  /** The last ones that the event table told of, maybe before their own commit was reported here. */
+  past: Set<string>;
+}
+const PAST_AT_MOST = 2_000;
+
 async function tellAll(
   work: ProjectionWork,
   loaders: ProjectionLoaders,
   audience: Audience,
-  ahead: Set<string>,
+  ahead: Ahead,
 ): Promise<void> {
   const [agents] = await Promise.all([
     tellInteractions(work, loaders, audience),
@@ -109,9 +125,14 @@ async function tellOffers(
   { offers }: ProjectionWork,
   loaders: ProjectionLoaders,
   audience: Audience,
-  ahead: Set<string>,
+  ahead: Ahead,
 ): Promise<void> {
-  const told = new Set([...offers.keys()].filter(id => ahead.delete(id)));
+  const told = new Set([...offers.keys()].filter(id => ahead.offers.get(id) === 'told'));
+  if (ahead.past.size > PAST_AT_MOST) ahead.past.clear();
+  for (const id of offers.keys()) {
+    ahead.offers.delete(id);
+    ahead.past.add(id);
+  }
   const heard = [...offers].filter(([, userId]) => audience.hears([`user:${userId}`])).map(([id]) => id);
   if (heard.length === 0) return;
   for (const offer of await loaders.loadOffers(heard)) {

@@ -106,6 +106,24 @@ test('an offer of this process is told at once, and not again when the event tab
   expect(told.filter(({ message }) => message === 'offer:made')).toMatchObject([{ rooms: [`user:${anna}`] }]);
 });
 
+test('an offer that the event table told of before its commit was reported is not told again', async () => {
+  const made = event('offer.made', offerId, { userId: anna, interactionId });
+  await projection.onEvents([made]);
+  projection.onCommitted([{ id: made.id, type: made.type, subjectId: offerId }]);
+  await new Promise(done => setTimeout(done, 20));
+  expect(told.filter(({ message }) => message === 'offer:made')).toHaveLength(1);
+});
+
+test('an offer that ended while it was being told at once is only ended', async () => {
+  const made = event('offer.made', offerId, { userId: anna, interactionId });
+  const pending = offer;
+  projection.onCommitted([{ id: made.id, type: made.type, subjectId: offerId }]);
+  offer = { ...pending, state: 'withdrawn' };
+  await projection.onEvents([made, event('offer.withdrawn', offerId, { userId: anna, interactionId })]);
+  await new Promise(done => setTimeout(done, 20));
+  expect(told.filter(({ message }) => message.startsWith('offer:')).at(-1)).toMatchObject({ message: 'offer:ended' });
+});
+
 test('an offer that could not be told at once is told a little later, and its end in any case', async () => {
   const made = event('offer.made', offerId, { userId: anna, interactionId });
   away = true;
