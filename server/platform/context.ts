@@ -61,6 +61,7 @@ export interface Context {
     events: EventDraft[];
     /** Rows that were locked or added, see `rows.ts`. */
     rows: TrackedRow[];
+    /** What `guardedRows` has been asked for. */
     asked: Set<string>;
     /** Sent together with the commit, when all else is written. */
     closing: RawBuilder<unknown>[];

@@ -34,24 +34,16 @@ interface Shape {
 }
 const shapes = new WeakMap<object, Shape>();
 
-/** The rows as they are now; what is done to them is not written. `rest`: further SQL after the conditions. */
-export async function readRows<T extends object>(
+/** One such row as it is now, or null; what is done to it is not written, and what this transaction has not written yet is not seen. */
+export async function findRow<T extends object>(
   em: SqlEntityManager,
   entity: EntityClass<T>,
   where: Where<T>,
-  rest = '',
-): Promise<T[]> {
+): Promise<T | null> {
   const shape = shapeOf(em, entity);
   const { text, values } = conditions(shape, where as Values);
-  return (await select(em, shape, `${text} ${rest}`, values)) as T[];
+  return ((await select(em, shape, `${text} limit 1`, values))[0] as T | undefined) ?? null;
 }
-
-/** The first such row, or null. */
-export const findRow = async <T extends object>(
-  em: SqlEntityManager,
-  entity: EntityClass<T>,
-  where: Where<T>,
-): Promise<T | null> => (await readRows(em, entity, where, 'limit 1'))[0] ?? null;
 
 /** Rows by id; unknown ids are left out. */
 export const rowsById = async <T extends object>(

@@ -1,24 +1,20 @@
 import { expect, test } from 'vitest';
 import type { ConsoleSnapshot } from '#server/composition/console.schema.ts';
 import { rules } from '#server/routing/rules.ts';
-import { createSurroundings, until } from '../start/product.ts';
-import { Desk, type Office, ringInLine } from './office.ts';
+import { until } from '../start/product.ts';
+import { LOOKED_FOR_MS, officeAndHome } from './home.ts';
+import { Desk, ringInLine } from './office.ts';
 import { Screen } from './screen.ts';
-import { startSwitch } from './switch.ts';
 
 /** The product asks each console for a sign of life every ten seconds and waits eight for it. */
 const NOTICED_MS = 18_000;
-/** What is overdue is looked for every two seconds, whatever became of its timer; the rest is for this test's own looking. */
-const LOOKED_FOR_MS = 3_000;
 
 const sleep = (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds));
 
 test('a console whose machine vanishes without a word is noticed, its call rings at somebody else without blame, and after a minute its agent is offline for the lost connection', async () => {
-  await using surroundings = await createSurroundings();
-  await using network = await startSwitch(() => [surroundings.port]);
-  const product = await surroundings.start({ DEMO_DATA: 'true', LOG_LEVEL: 'fatal' });
-  const office: Office = { url: `http://localhost:${surroundings.port}`, carrierPort: surroundings.carrierPort };
-  const ben = await Desk.open({ ...office, url: `http://localhost:${network.port}` }, 'ben');
+  await using place = await officeAndHome();
+  const { network, office, home, product } = place;
+  const ben = await Desk.open(home, 'ben');
   const mei = await Desk.open(office, 'mei');
   const screen = await Screen.of(mei);
   // Ben first: the longest idle is offered first.
@@ -70,11 +66,9 @@ test('a console whose machine vanishes without a word is noticed, its call rings
 }, 180_000);
 
 test('a call that rings at a machine as it vanishes rings at somebody else when its twenty seconds are over', async () => {
-  await using surroundings = await createSurroundings();
-  await using network = await startSwitch(() => [surroundings.port]);
-  const product = await surroundings.start({ DEMO_DATA: 'true', LOG_LEVEL: 'fatal' });
-  const office: Office = { url: `http://localhost:${surroundings.port}`, carrierPort: surroundings.carrierPort };
-  const ben = await Desk.open({ ...office, url: `http://localhost:${network.port}` }, 'ben');
+  await using place = await officeAndHome();
+  const { network, office, home, product } = place;
+  const ben = await Desk.open(home, 'ben');
   const mei = await Desk.open(office, 'mei');
   const [bensScreen, meisScreen] = [await Screen.of(ben), await Screen.of(mei)];
   await ben.goAvailable();

@@ -1,31 +1,11 @@
 import { expect, test } from 'vitest';
 import { rules } from '#server/routing/rules.ts';
-import { createSurroundings, until } from '../start/product.ts';
+import { until } from '../start/product.ts';
+import { LOOKED_FOR_MS, officeAndHome } from './home.ts';
 import { Desk, type Office, carrierState, ringInLine } from './office.ts';
 import { Screen } from './screen.ts';
-import { startSwitch } from './switch.ts';
 
 const AWAY_MS = 30_000;
-/** What is overdue is looked for every two seconds, whatever became of its timer; the rest is for this test's own looking. */
-const LOOKED_FOR_MS = 3_000;
-
-/** A product, and a home whose network can be cut while office and carrier still reach it. */
-async function officeAndHome() {
-  const surroundings = await createSurroundings();
-  const network = await startSwitch(() => [surroundings.port]);
-  const product = await surroundings.start({ DEMO_DATA: 'true', LOG_LEVEL: 'fatal' });
-  const office: Office = { url: `http://localhost:${surroundings.port}`, carrierPort: surroundings.carrierPort };
-  return {
-    network,
-    product,
-    office,
-    home: { ...office, url: `http://localhost:${network.port}` },
-    async [Symbol.asyncDispose]() {
-      await network[Symbol.asyncDispose]();
-      await surroundings[Symbol.asyncDispose]();
-    },
-  };
-}
 
 const waiting = async (desk: Desk): Promise<number> =>
   (await desk.snapshot()).queues.reduce((sum, queue) => sum + queue.waiting, 0);
