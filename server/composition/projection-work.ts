@@ -2,8 +2,8 @@ import type { StoredEvent } from '#server/events/catalogue.ts';
 
 /** What consoles must be told after some events: which things to look at, each once however many events it had. */
 export interface ProjectionWork {
-  /** Whom they are offered to, by id. */
-  offers: Map<string, string>;
+  /** By id. */
+  offers: Map<string, OfferWork>;
   interactions: Set<string>;
   presences: Set<string>;
   customers: Set<string>;
@@ -13,6 +13,13 @@ export interface ProjectionWork {
   queues: boolean;
   /** Sign-ins may have ended. */
   sessions: boolean;
+}
+
+export interface OfferWork {
+  /** Whom it is offered to. */
+  userId: string;
+  /** It has been accepted, or is over otherwise. */
+  ended: boolean;
 }
 
 export const noWork = (): ProjectionWork => ({
@@ -75,7 +82,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'offer.declined':
     case 'offer.expired':
     case 'offer.withdrawn':
-      work.offers.set(event.subjectId, event.data?.userId ?? '');
+      noteOffer(work, event.subjectId, { userId: event.data?.userId ?? '', ended: event.type !== 'offer.made' });
       work.queues = true;
       noteActivity(work, event);
       if (event.data?.interactionId) work.interactions.add(event.data.interactionId);
@@ -103,4 +110,18 @@ function noteInteraction(work: ProjectionWork, event: StoredEvent): void {
 /** What a person is seen doing follows from the work they have. */
 function noteActivity(work: ProjectionWork, event: StoredEvent): void {
   if (event.data?.userId) work.presences.add(event.data.userId);
+}
+
+/** An end stays one, whatever is noted after it. */
+function noteOffer(work: ProjectionWork, id: string, { userId, ended }: OfferWork): void {
+  work.offers.set(id, { userId, ended: ended || (work.offers.get(id)?.ended ?? false) });
+}
+
+/** What could not be told is added to what is to be told next. */
+export function mergeWork(into: ProjectionWork, from: ProjectionWork): void {
+  for (const [id, offer] of from.offers) noteOffer(into, id, offer);
+  for (const kind of ['interactions', 'presences', 'customers', 'users'] as const)
+    for (const id of from[kind]) into[kind].add(id);
+  for (const [id, userIds] of from.formerUsers)
+    into.formerUsers.set(id, new Set([...(into.formerUsers.get(id) ?? []), ...userIds]));
 }

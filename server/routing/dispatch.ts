@@ -18,7 +18,7 @@ export async function dispatch(ctx: Context): Promise<number> {
     const [agents] = await Promise.all([listFreeAgents(ctx), lock]);
     if (agents.length === 0) return 0;
     const matches = await lockMatches(ctx, match(await listWaiting(ctx, agents), agents));
-    if (matches.length > 0) await makeOffers(ctx, matches);
+    if (matches.length > 0) makeOffers(ctx, matches);
     return matches.length;
   });
 }
@@ -82,11 +82,12 @@ async function listWaiting(ctx: Context, agents: readonly FreeAgent[]): Promise<
   const line = [...agentsPerQueue].map(([id, most]) => ({ id, most }));
   const rows = await run(
     ctx.em,
-    sql<{ id: string; queue_id: string; queued_at: string; passed: string[] }>`
-      select i.id, i.queue_id, i.queued_at, array(
+    sql<{ id: string; queue_id: string; offer_seconds: number; queued_at: string; passed: string[] }>`
+      select i.id, i.queue_id, q.offer_seconds, i.queued_at, array(
         select o.user_id::text from offer o
         where o.interaction_id = i.id and o.state = 'declined' and o.ended_at > ${declinedSince(ctx)}) as passed
       from jsonb_to_recordset(${JSON.stringify(line)}::jsonb) as l(id uuid, most int)
+      join queue q on q.id = l.id
       cross join lateral (
         select id, queue_id, queued_at from interaction
         where state = 'queued' and queue_id = l.id
@@ -96,6 +97,7 @@ async function listWaiting(ctx: Context, agents: readonly FreeAgent[]): Promise<
   return rows.map(row => ({
     interactionId: row.id,
     queueId: row.queue_id,
+    offerSeconds: row.offer_seconds,
     queuedAt: new Date(row.queued_at),
     passedUserIds: row.passed,
   }));
@@ -127,47 +129,30 @@ async function lockMatches(ctx: Context, matches: readonly Match[]): Promise<Mat
 
 const declinedSince = (ctx: Context): Date => secondsLater(ctx.now, -rules.declinePauseSeconds);
 
-/** All offers of one decision in one statement; the rows are locked, so each update finds what was read. */
-async function makeOffers(ctx: Context, matches: readonly Match[]): Promise<void> {
+/** All offers of one decision in one statement, sent together with the commit; the rows are locked, so each update finds what was read. */
+function makeOffers(ctx: Context, matches: readonly Match[]): void {
   const rows = matches.map(({ waiting, agent }) => ({
     id: newId(),
     interaction_id: waiting.interactionId,
-    queue_id: waiting.queueId,
     user_id: agent.userId,
     slot_id: agent.slotId,
+    expires_at: secondsLater(ctx.now, waiting.offerSeconds),
   }));
-  const made = await run(
-    ctx.em,
-    sql<{ id: string; interaction_id: string; user_id: string; queue_id: string; expires_at: string }>`
-      with chosen as (
-        select c.*, ${ctx.now}::timestamptz + make_interval(secs => q.offer_seconds) as expires_at
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as c(id uuid, interaction_id uuid, queue_id uuid, user_id uuid, slot_id uuid)
-        join queue q on q.id = c.queue_id
-      ), offered as (
-        update interaction i set state = 'offered', version = i.version + 1 from chosen c where i.id = c.interaction_id
-      ), reserved as (
-        update agent_slot s set version = s.version + 1, state = 'reserved', interaction_id = c.interaction_id, since = ${ctx.now}
-        from chosen c where s.id = c.slot_id
-      )
-      insert into offer (id, interaction_id, user_id, slot_id, state, made_at, expires_at)
-      select c.id, c.interaction_id, c.user_id, c.slot_id, 'pending', ${ctx.now}, c.expires_at from chosen c
-      returning id, interaction_id, user_id, expires_at,
-        (select c.queue_id from chosen c where c.id = offer.id) as queue_id`,
-  );
-  for (const offer of made) {
-    record(
-      ctx,
-      'offer.made',
-      { type: 'offer', id: offer.id },
-      {
-        data: {
-          interactionId: offer.interaction_id,
-          userId: offer.user_id,
-          queueId: offer.queue_id,
-          dueAt: new Date(offer.expires_at).toISOString(),
-        },
-      },
-    );
-  }
+  ctx.transaction!.closing.push(sql`
+    with chosen as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as c(id uuid, interaction_id uuid, user_id uuid, slot_id uuid, expires_at timestamptz)
+    ), offered as (
+      update interaction i set state = 'offered', version = i.version + 1 from chosen c where i.id = c.interaction_id
+    ), reserved as (
+      update agent_slot s set version = s.version + 1, state = 'reserved', interaction_id = c.interaction_id, since = ${ctx.now}
+      from chosen c where s.id = c.slot_id
+    )
+    insert into offer (id, interaction_id, user_id, slot_id, state, made_at, expires_at)
+    select c.id, c.interaction_id, c.user_id, c.slot_id, 'pending', ${ctx.now}, c.expires_at from chosen c`);
+  matches.forEach(({ waiting }, index) => {
+    const { id, interaction_id: interactionId, user_id: userId, expires_at } = rows[index]!;
+    const data = { interactionId, userId, queueId: waiting.queueId, dueAt: expires_at.toISOString() };
+    record(ctx, 'offer.made', { type: 'offer', id }, { data });
+  });
 }

@@ -2,6 +2,8 @@
 export interface Waiting {
   interactionId: string;
   queueId: string;
+  /** How long it rings at each. */
+  offerSeconds: number;
   queuedAt: Date;
   /** Agents who said no to it a moment ago. */
   passedUserIds: readonly string[];

@@ -39,6 +39,12 @@ if (only !== 'capacity') {
     line(`${what} calls, of them talked, errors`, `${run.calls}, ${run.talked}, ${run.errors.length}`);
     if (run.errors.length > 0) console.log(`  first errors: ${run.errors.slice(0, 3).join(' | ')}`);
   }
+  void product;
+}
+if (only !== 'capacity') {
+  // By itself: neither a backlog nor consoles of the run before.
+  await using product = await startProduct(database.url, port, carrier.apiBaseUrl);
+  await runDocuments(carrier, 30, 10);
   line('documents: first TwiML answer at 100 calls/s', inMs(await runDocuments(carrier, 100, 10)), 'p99 ≤ 100');
   void product;
 }

@@ -104,6 +104,7 @@ test('an offer of this process is told at once, and not again when the event tab
   await until('it was told', () => told.some(({ message }) => message === 'offer:made'));
   await projection.onEvents([made]);
   expect(told.filter(({ message }) => message === 'offer:made')).toMatchObject([{ rooms: [`user:${anna}`] }]);
+  expect(asked.filter(question => question.startsWith('offers'))).toHaveLength(1);
 });
 
 test('an offer that the event table told of before its commit was reported is not told again', async () => {
