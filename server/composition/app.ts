@@ -62,7 +62,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   answerErrors(app, log);
   secureEveryAnswer(app, { publicUrl, scriptHashes: built?.scriptHashes ?? [], twilio: options.carrierPort === null });
   logAnswers(app, log);
-  serveHealth(app, { auth, pingDatabase: () => run(em.fork() as SqlEntityManager, sql`select 1`), isDraining });
+  serveHealth(app, {
+    auth,
+    publicUrl,
+    pingDatabase: () => run(em.fork() as SqlEntityManager, sql`select 1`),
+    isDraining,
+  });
   await describeApi(app, publicUrl);
   await app.register(rateLimit, { global: false });
 

@@ -3,9 +3,14 @@ import type { IncomingMessage } from 'node:http';
 export const isLoopbackAddress = (address: string): boolean =>
   address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
 
-/** Whatever proxies say they passed on must be from this machine too; nobody is believed to be nearer than they are. */
-export function isLocalRequest(request: Pick<IncomingMessage, 'socket' | 'headers'>): boolean {
-  const { 'x-forwarded-for': forwardedFor = [], forwarded } = request.headers;
+/**
+ * Whether whoever asks sits at this machine. Under a public address nobody does, since its proxy may say nothing of whom it passed on.
+ * Whatever proxies say they passed on must be from here too, and a page whose name merely leads here is not ours.
+ */
+export function isLocalRequest(request: Pick<IncomingMessage, 'socket' | 'headers'>, publicUrl: string): boolean {
+  const { host, 'x-forwarded-for': forwardedFor = [], forwarded } = request.headers;
+  if (!isLoopbackName(URL.parse(publicUrl)?.hostname ?? '')) return false;
+  if (host !== undefined && !isLoopbackName(hostNameOf(host))) return false;
   const passedOn = [forwardedFor].flat().join(',').split(',').filter(Boolean);
   const addresses = [request.socket.remoteAddress ?? '', ...passedOn.map(address => address.trim())];
   return forwarded === undefined && addresses.every(isLoopbackAddress);

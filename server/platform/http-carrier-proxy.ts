@@ -77,7 +77,7 @@ const passedHeaders = (headers: IncomingMessage['headers']) =>
 
 function passOn(request: FastifyRequest, reply: FastifyReply, { port, publicUrl }: CarrierProxyOptions): FastifyReply {
   const { origin, host } = request.headers;
-  if (!isCarrierPath(request.url) || !isLocalRequest(request.raw))
+  if (!isCarrierPath(request.url) || !isLocalRequest(request.raw, publicUrl))
     return sendError(reply, new DomainError(404, 'not_found', 'There is nothing at this address.'));
   if (origin !== undefined && !isOwnOrigin(origin, host, publicUrl))
     return sendError(reply, new DomainError(403, 'wrong_origin', `Only for pages of ${publicUrl}.`));
@@ -121,7 +121,7 @@ function passOnSocket(
   { port, publicUrl }: CarrierProxyOptions,
 ): void {
   const { origin, host } = request.headers;
-  if (!isLocalRequest(request)) return refuse(socket, '404 Not Found');
+  if (!isLocalRequest(request, publicUrl)) return refuse(socket, '404 Not Found');
   if (origin !== undefined && !isOwnOrigin(origin, host, publicUrl)) return refuse(socket, '403 Forbidden');
   const headers = { ...passedHeaders(request.headers), connection: 'Upgrade', upgrade: 'websocket' };
   const upstream = httpRequest({ host: '127.0.0.1', port, path: request.url, headers });

@@ -13,13 +13,14 @@ declare module 'fastify' {
 
 export interface HealthOptions {
   auth: Auth;
+  publicUrl: string;
   /** Resolves when the database answers. */
   pingDatabase: () => Promise<unknown>;
   isDraining: () => boolean;
 }
 
 /** `/healthz`: the process lives. `/readyz`: it can work. `/metrics`: for Prometheus on this machine, or with an administrator's key. */
-export function serveHealth(app: FastifyInstance, { auth, pingDatabase, isDraining }: HealthOptions): void {
+export function serveHealth(app: FastifyInstance, { auth, publicUrl, pingDatabase, isDraining }: HealthOptions): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   app.decorate('metrics', registry);
@@ -33,7 +34,7 @@ export function serveHealth(app: FastifyInstance, { auth, pingDatabase, isDraini
   });
 
   app.get('/metrics', async (request, reply) => {
-    if (!isLocalRequest(request.raw)) await demandAdministrator(auth, request);
+    if (!isLocalRequest(request.raw, publicUrl)) await demandAdministrator(auth, request);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

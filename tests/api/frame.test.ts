@@ -1,3 +1,4 @@
+import { demoRoutes } from '#server/composition/demo/demo.routes.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +79,7 @@ test('metrics are for this machine and for administrators', async () => {
   expect((await metrics()).body).toMatch(/http_request_seconds_count\{method="GET",route="[^"]+",status="200"\} \d+/);
   expect((await metrics({}, '203.0.113.5')).statusCode).toBe(401);
   expect((await metrics({ 'x-forwarded-for': '203.0.113.5' })).statusCode).toBe(401);
+  expect((await metrics({ host: 'rebound.example' })).statusCode).toBe(401);
   for (const [role, status] of [
     ['agent', 403],
     ['administrator', 200],
@@ -85,6 +87,17 @@ test('metrics are for this machine and for administrators', async () => {
     const key = await apiKeyOf(role);
     expect((await metrics({ authorization: `Bearer ${key}` }, '203.0.113.5')).statusCode).toBe(status);
   }
+});
+
+test.each([
+  { publicUrl: 'http://localhost:3000', statuses: [200, 200, 502] },
+  { publicUrl: 'https://calls.example.com', statuses: [401, 404, 404] },
+])('what is for this machine answers $statuses under $publicUrl, whatever a proxy leaves out', async asked => {
+  const { publicUrl, statuses } = asked;
+  await using api = await createApi({ publicUrl, carrierPort: 1, routes: [demoRoutes({ enabled: true, publicUrl })] });
+  const statusOf = async (url: string) =>
+    (await api.app.inject({ url, headers: { host: 'localhost:3000' } })).statusCode;
+  expect(await Promise.all(['/metrics', '/api/v1/demo/sign-ins', '/phone'].map(statusOf))).toEqual(statuses);
 });
 
 test('while the process drains it lives but is not ready', async () => {

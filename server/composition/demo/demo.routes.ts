@@ -9,11 +9,11 @@ const DemoSignIn = Type.Object({ name: Type.String(), email: Type.String(), pass
 
 /** Offers the demo's sign-ins to the sign-in page, on this machine only. */
 export const demoRoutes =
-  ({ enabled }: { enabled: boolean }): FastifyPluginAsyncTypebox =>
+  ({ enabled, publicUrl }: { enabled: boolean; publicUrl: string }): FastifyPluginAsyncTypebox =>
   async app => {
     const schema = { response: { 200: Type.Object({ items: Type.Array(DemoSignIn) }) } };
     app.get('/demo/sign-ins', { schema, config: { public: true } }, request => {
-      if (!enabled || !isLocalRequest(request.raw)) throw notFound('demo');
+      if (!enabled || !isLocalRequest(request.raw, publicUrl)) throw notFound('demo');
       return { items: demoUsers.map(({ name, email, role }) => ({ name, email, role, password: DEMO_PASSWORD })) };
     });
   };
