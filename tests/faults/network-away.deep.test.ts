@@ -21,6 +21,7 @@ test('agents whose network is away for thirty seconds: the call goes on, what ri
   const [anasScreen, bensScreen, meisScreen] = [await Screen.of(ana), await Screen.of(ben), await Screen.of(mei)];
   await ana.goAvailable();
   await ringInLine(office, '+12025550111');
+  await until(() => anasScreen.offers.first !== undefined);
   const { id } = await ana.answer();
   // Ben first: the longest idle is offered first.
   await ben.goAvailable();
@@ -81,6 +82,7 @@ test('an agent whose customer hangs up while her network is away sees it when sh
   const screen = await Screen.of(ana);
   await ana.goAvailable();
   const customer = await ringInLine(office, '+12025550111');
+  await until(() => screen.offers.first !== undefined);
   const { id } = await ana.answer();
   await until(() => screen.isTrue());
 
@@ -97,6 +99,7 @@ test('an agent whose customer hangs up while her network is away sees it when sh
   expect(screen.rung.map(offer => offer.interaction.id)).toEqual([id]);
 
   await ana.call('POST', `/interactions/${id}/wrap-up`, { disposition: 'resolved' });
+  await until(() => screen.offers.first !== undefined);
   expect(await ana.answer()).toMatchObject({ fromNumber: '+12025550112', state: 'in_progress' });
   expect(new Set(screen.rung.map(offer => offer.id)).size).toBe(2);
   await until(() => screen.isTrue());
