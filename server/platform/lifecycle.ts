@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigError, type LogLevel } from './config.ts';
 import type { Log } from './context.ts';
 
@@ -56,12 +56,19 @@ export class Lifecycle {
 export function prepareDataFolder(folder: string): void {
   const probe = join(folder, `.write-${process.pid}`);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
     throw new ConfigError(`DATA_DIR ${folder} cannot be written: ${(error as NodeJS.ErrnoException).code}.`);
   }
+}
+
+/** As `mkdirSync` with `recursive`, which never comes back where a folder is there but nothing can be made in it (`/proc`). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** Finds out before the heavy work what `listen` would say at its end. Throws `ConfigError`. */

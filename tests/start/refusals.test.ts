@@ -32,6 +32,11 @@ describe('a start that cannot succeed says why in one line', { timeout: 60_000 }
       line: /^HOST 192.0.2.1 is not an address/,
     },
     {
+      what: 'a data folder where there can be none',
+      env: () => ({ DATA_DIR: '/proc/data' }),
+      line: /^DATA_DIR .* cannot be written: ENOENT/,
+    },
+    {
       what: 'a data folder that cannot be made',
       env: () => ({ DATA_DIR: '/dev/null/data' }),
       line: /^DATA_DIR .* cannot be written: ENOTDIR/,
