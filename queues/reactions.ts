@@ -34,6 +34,13 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'user.password_changed':
     case 'user.api_key_created':
     case 'user.api_key_deleted':
+    case 'skill.created':
+    case 'skill.updated':
+    case 'setting.changed':
+    case 'queue.created':
+    case 'queue.updated':
+    case 'interaction.raised':
+    case 'interaction.overflowed':
     case 'presence.changed':
     case 'presence.connected':
     case 'customer.created':

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { lastEventId } from '#server/events/stored-events.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
+import { skillsOf } from '#server/people/skill.actions.ts';
 import { getUser } from '#server/people/user.queries.ts';
 import { viewUser } from '#server/people/user.view.ts';
 import { loadQueueStatus } from '#server/routing/queue.queries.ts';
@@ -24,8 +25,9 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   await ensureSlots(ctx, me);
   // Before the rows, so that the snapshot is never older than it says.
   const asOf = await lastEventId(em);
-  const [user, presences, offers, mine, queues] = await Promise.all([
+  const [user, skills, presences, offers, mine, queues] = await Promise.all([
     getUser(ctx, me),
+    skillsOf(ctx, [me]),
     loadPresenceViews(em, [me]),
     listPendingOffers(em, me, now),
     em
@@ -39,7 +41,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   );
   const leads = actor.role !== 'agent';
   return {
-    me: viewUser(actor, user, actor.queueIds),
+    me: viewUser(actor, user, actor.queueIds, skills.get(me) ?? []),
     presence: presences.get(me)!,
     offers,
     interactions: [...views.values()],

@@ -1,6 +1,7 @@
 import { Customer, CustomerNumber } from '#server/customers/customer.entity.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { Presence } from '#server/people/presence.entity.ts';
+import { Skill, UserSkill } from '#server/people/skill.entity.ts';
 import { User } from '#server/people/user.entity.ts';
 import { IdempotencyKey } from '#server/platform/idempotency.entity.ts';
 import { SignInAttempt } from '#server/platform/sign-in-attempt.entity.ts';
@@ -15,6 +16,8 @@ import { Leg } from '#server/telephony/leg.entity.ts';
 export const entities = [
   User,
   Presence,
+  Skill,
+  UserSkill,
   Customer,
   CustomerNumber,
   Queue,

@@ -3,6 +3,9 @@ import type { PresenceView } from '#server/people/presence.schema.ts';
 import type { OfferState, OfferView } from '#server/routing/offer.schema.ts';
 import type { QueueStatus } from '#server/routing/queue.schema.ts';
 
+/** What consoles look at again when they hear that it has changed. */
+export type ChangedKind = 'customer' | 'user' | 'skill' | 'queue' | 'setting';
+
 /** What the server tells consoles. Types only: this file has no runtime content. Repeats and late ones are harmless: the highest version (or `asOf`) wins. */
 export interface ServerToConsole {
   /** An offer to me: ring. */
@@ -17,7 +20,7 @@ export interface ServerToConsole {
   /** Queues I work in or watch. `asOf` is an event id; the highest wins. */
   queues: (status: { asOf: string; queues: QueueStatus[] }) => void;
   /** Something a list or page may be showing has changed; ask again through the same route. */
-  changed: (changed: { kind: 'customer' | 'user' | 'interaction'; id: string; version: number }) => void;
+  changed: (changed: { kind: ChangedKind | 'interaction'; id: string; version: number }) => void;
   /** The server is about to stop; reconnect in this many milliseconds. */
   draining: (notice: { reconnectInMs: number }) => void;
 }

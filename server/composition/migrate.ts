@@ -6,11 +6,13 @@ import { migrateAuth } from '#server/platform/auth-schema.ts';
 import { registerPool } from '#server/platform/connections.ts';
 import { entities } from './entities.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
+import { RightAgent } from './migrations/0003-right-agent.ts';
 import { ReadySlots } from './migrations/0002-ready-slots.ts';
 
 const migrationsList = [
   { name: '0001-first-call', class: FirstCall },
   { name: '0002-ready-slots', class: ReadySlots },
+  { name: '0003-right-agent', class: RightAgent },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

@@ -4,6 +4,7 @@ import type { PresenceView } from '#server/people/presence.schema.ts';
 import type { CommittedEvent, Log } from '#server/platform/context.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import type { Audience, Room } from './audience.ts';
+import type { ChangedKind } from './messages.ts';
 import { type OfferTeller, createOfferTeller } from './offer-teller.ts';
 import { type ProjectionWork, mergeWork, noWork, noteWork } from './projection-work.ts';
 import { type LoadQueueStatus, createQueueTeller } from './queue-teller.ts';
@@ -15,7 +16,7 @@ export interface ProjectionLoaders {
   /** By users' ids. */
   loadPresences(userIds: string[]): Promise<PresenceView[]>;
   loadQueueStatus: LoadQueueStatus;
-  loadVersions(kind: 'customer' | 'user', ids: string[]): Promise<{ id: string; version: number }[]>;
+  loadVersions(kind: ChangedKind, ids: string[]): Promise<{ id: string; version: number }[]>;
 }
 
 export interface Projection {
@@ -41,7 +42,7 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
     work = noWork();
     if (now.queues) queues.touch();
     if (now.sessions) audience.checkSessions();
-    for (const userId of now.users) audience.reconsider(userId);
+    for (const userId of now.changed.get('user') ?? []) audience.reconsider(userId);
     try {
       await tellAll(now, loaders, audience, offers);
     } catch (error) {
@@ -80,8 +81,7 @@ async function tellAll(
   const [agents] = await Promise.all([
     tellInteractions(work, loaders, audience),
     offers.tell(work.offers),
-    tellChanged('customer', work.customers, loaders, audience),
-    tellChanged('user', work.users, loaders, audience),
+    ...[...work.changed].map(([kind, ids]) => tellChanged(kind, ids, loaders, audience)),
   ]);
   const watched = (userId: string) => audience.hears([`user:${userId}`, 'supervisors']);
   const userIds = [...new Set([...work.presences, ...agents])].filter(watched);
@@ -109,15 +109,25 @@ async function tellInteractions(
 }
 
 async function tellChanged(
-  kind: 'customer' | 'user',
+  kind: ChangedKind,
   ids: ReadonlySet<string>,
   loaders: ProjectionLoaders,
   audience: Audience,
 ): Promise<void> {
-  if (ids.size === 0) return;
-  for (const { id, version } of await loaders.loadVersions(kind, [...ids])) {
-    // Everybody may look customers up; users are seen by themselves and by those who lead them.
-    const rooms: Room[] = kind === 'customer' ? ['everybody'] : [`user:${id}`, 'supervisors'];
-    audience.tell(rooms, 'changed', { kind, id, version });
+  for (const { id, version } of await loaders.loadVersions(kind, [...ids]))
+    audience.tell(whoSees(kind, id), 'changed', { kind, id, version });
+}
+
+function whoSees(kind: ChangedKind, id: string): Room[] {
+  switch (kind) {
+    // Users are seen by themselves and by those who lead them.
+    case 'user':
+      return [`user:${id}`, 'supervisors'];
+    case 'setting':
+      return ['supervisors'];
+    case 'customer':
+    case 'skill':
+    case 'queue':
+      return ['everybody'];
   }
 }

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#server/events/catalogue.ts';
+import type { ChangedKind } from './messages.ts';
 
 /** What consoles must be told after some events: which things to look at, each once however many events it had. */
 export interface ProjectionWork {
@@ -6,8 +7,7 @@ export interface ProjectionWork {
   offers: Map<string, OfferWork>;
   interactions: Set<string>;
   presences: Set<string>;
-  customers: Set<string>;
-  users: Set<string>;
+  changed: Map<ChangedKind, Set<string>>;
   /** People who no longer have an interaction, by its id. */
   formerUsers: Map<string, Set<string>>;
   queues: boolean;
@@ -26,8 +26,7 @@ export const noWork = (): ProjectionWork => ({
   offers: new Map(),
   interactions: new Set(),
   presences: new Set(),
-  customers: new Set(),
-  users: new Set(),
+  changed: new Map(),
   formerUsers: new Map(),
   queues: false,
   sessions: false,
@@ -38,7 +37,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
   switch (event.type) {
     case 'user.created':
     case 'user.updated':
-      work.users.add(event.subjectId);
+      noteChanged(work, 'user', event.subjectId);
       work.queues = true;
       return;
     case 'user.signed_out':
@@ -50,6 +49,15 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'user.api_key_created':
     case 'user.api_key_deleted':
       return;
+    case 'skill.created':
+    case 'skill.updated':
+      return noteChanged(work, 'skill', event.subjectId);
+    case 'setting.changed':
+      return noteChanged(work, 'setting', event.subjectId);
+    case 'queue.created':
+    case 'queue.updated':
+      work.queues = true;
+      return noteChanged(work, 'queue', event.subjectId);
     case 'presence.changed':
     case 'presence.connected':
     case 'presence.disconnected':
@@ -58,11 +66,12 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
       return;
     case 'customer.created':
     case 'customer.updated':
-      work.customers.add(event.subjectId);
-      return;
+      return noteChanged(work, 'customer', event.subjectId);
     case 'interaction.identified':
     case 'interaction.noted':
       return noteInteraction(work, event);
+    case 'interaction.raised':
+    case 'interaction.overflowed':
     case 'interaction.arrived':
     case 'interaction.queued':
     case 'interaction.requeued':
@@ -112,6 +121,10 @@ function noteActivity(work: ProjectionWork, event: StoredEvent): void {
   if (event.data?.userId) work.presences.add(event.data.userId);
 }
 
+function noteChanged(work: ProjectionWork, kind: ChangedKind, id: string): void {
+  work.changed.set(kind, (work.changed.get(kind) ?? new Set()).add(id));
+}
+
 /** An end stays one, whatever is noted after it. */
 function noteOffer(work: ProjectionWork, id: string, { userId, ended }: OfferWork): void {
   work.offers.set(id, { userId, ended: ended || (work.offers.get(id)?.ended ?? false) });
@@ -120,8 +133,8 @@ function noteOffer(work: ProjectionWork, id: string, { userId, ended }: OfferWor
 /** What could not be told is added to what is to be told next. */
 export function mergeWork(into: ProjectionWork, from: ProjectionWork): void {
   for (const [id, offer] of from.offers) noteOffer(into, id, offer);
-  for (const kind of ['interactions', 'presences', 'customers', 'users'] as const)
-    for (const id of from[kind]) into[kind].add(id);
+  for (const [kind, ids] of from.changed) for (const id of ids) noteChanged(into, kind, id);
+  for (const kind of ['interactions', 'presences'] as const) for (const id of from[kind]) into[kind].add(id);
   for (const [id, userIds] of from.formerUsers)
     into.formerUsers.set(id, new Set([...(into.formerUsers.get(id) ?? []), ...userIds]));
 }

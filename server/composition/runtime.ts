@@ -5,6 +5,7 @@ import { type CommittedEvents, type LocalPokes, createPokes } from '#server/even
 import type { Carrier } from '#server/platform/carrier.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { type Context, type Log, type Services, createContext, systemActor } from '#server/platform/context.ts';
+import { Settings } from '#server/platform/settings.ts';
 import { Dispatcher, dispatchedAfter } from '#server/routing/dispatcher.ts';
 import { runErrand } from '#server/telephony/errands.ts';
 import { openDatabase, syncClock } from './database.ts';
@@ -45,6 +46,9 @@ export async function openRuntime({
 }: RuntimeOptions): Promise<Runtime> {
   const orm = await openDatabase(databaseUrl, { log, ...(connections !== undefined && { connections }) });
   await syncClock(orm, clock);
+  const settings = new Settings();
+  const loadSettings = () => settings.load(orm.em.fork());
+  await loadSettings();
   const notifying = new pg.Pool({ connectionString: databaseUrl, max: 1, keepAlive: true });
   notifying.on('error', error =>
     log.debug({ reason: error.message }, 'the connection that tells other processes was lost'),
@@ -58,6 +62,7 @@ export async function openRuntime({
     pokes,
     log,
     publicUrl,
+    settings,
     inBackground(what, work) {
       const running = work().catch((error: unknown) => log.error({ err: error }, `${what} failed in the background`));
       background.add(running);
@@ -67,6 +72,7 @@ export async function openRuntime({
   const systemContext = (cause: string) => createContext(orm.em, services, systemActor, cause);
   const dispatcher = new Dispatcher(() => systemContext('dispatch'));
   pokes.onCommitted(events => {
+    if (has(events, type => type === 'setting.changed')) services.inBackground('settings', loadSettings);
     if (has(events, type => (dispatchedAfter as ReadonlySet<string>).has(type))) dispatcher.poke();
     for (const { type, subjectId } of events)
       if (type === 'errand.planned')

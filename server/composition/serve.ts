@@ -1,3 +1,6 @@
+import { skillRoutes } from '#server/people/skill.routes.ts';
+import { settingRoutes } from '#server/platform/settings.routes.ts';
+import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { listCustomersByNumber } from '#server/customers/customer.queries.ts';
@@ -104,6 +107,9 @@ async function openWeb(
     memberships: queueMemberships,
     listTimeline: listCustomerInteractions,
     routes: [
+      settingRoutes,
+      skillRoutes,
+      queueRoutes,
       interactionRoutes,
       routingRoutes,
       callRoutes,

@@ -9,6 +9,8 @@ import { syncClock } from './database.ts';
 
 const HEARTBEAT_MS = 2_000;
 const RECONCILE_MS = 20_000;
+/** What was set at another process holds here after this long at most. */
+const SETTINGS_MS = 3_000;
 const CLOCK_MS = 30_000;
 const PARTITIONS_MS = 6 * 3_600_000;
 
@@ -49,6 +51,7 @@ export function startWatch(orm: MikroORM, services: Services, node: { id: string
       if (await takeLease(context('reconcile'), 'reconcile', RECONCILE_MS / 1000 - 2))
         await reconcile(context('reconcile'));
     }),
+    every(SETTINGS_MS, 'settings', () => services.settings.load(context('settings').em)),
     every(CLOCK_MS, 'clock', () => syncClock(orm, services.clock)),
     every(PARTITIONS_MS, 'partitions', () => ensureEventPartitions(context('partitions').em, services.clock.now())),
   ];

@@ -8,6 +8,9 @@ export const eventTypes = [
   'user.password_changed',
   'user.api_key_created',
   'user.api_key_deleted',
+  'skill.created',
+  'skill.updated',
+  'setting.changed',
   'presence.changed',
   'presence.connected',
   'presence.disconnected',
@@ -26,6 +29,10 @@ export const eventTypes = [
   'interaction.abandoned',
   'interaction.closed',
   'interaction.repaired',
+  'interaction.raised',
+  'interaction.overflowed',
+  'queue.created',
+  'queue.updated',
   'offer.made',
   'offer.accepted',
   'offer.declined',
@@ -36,7 +43,17 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-export const subjectTypes = ['user', 'presence', 'customer', 'interaction', 'offer', 'errand'] as const;
+export const subjectTypes = [
+  'user',
+  'presence',
+  'skill',
+  'setting',
+  'customer',
+  'interaction',
+  'queue',
+  'offer',
+  'errand',
+] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
 /** `field: [before, after]`, for audited fields. */

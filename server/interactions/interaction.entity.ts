@@ -1,6 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Language } from '#server/platform/schema.ts';
-import { type Disposition, type Holder, type Outcome, interactionStates } from './interaction.schema.ts';
+import {
+  type Disposition,
+  type PreferredReason,
+  type Holder,
+  type Outcome,
+  interactionStates,
+} from './interaction.schema.ts';
 
 const InteractionSchema = defineEntity({
   name: 'Interaction',
@@ -21,6 +27,20 @@ const InteractionSchema = defineEntity({
     arrivedAt: p.datetime(),
     /** First entry into a queue: the place in line is kept when it comes back. */
     queuedAt: p.datetime().nullable(),
+    /** Rank points besides those of waiting: of the customer's tier, and of whoever raised it. */
+    points: p.double(),
+    /** What orders the line: rank is this + ageing × seconds since 1970. Null while it was never queued. */
+    rankKey: p.double().nullable(),
+    /** What it needs besides what its queue asks for: `[level, lowest level]` by skill id. */
+    needs: p.json<Record<string, [number, number]>>(),
+    /** The same for the same needs, to find those who need the same. */
+    needsKey: p.text(),
+    /** Whom it is kept for until a time, and why. */
+    preferredUserId: p.uuid().nullable(),
+    preferredReason: p.text().$type<PreferredReason>().nullable(),
+    preferredUntil: p.datetime().nullable(),
+    /** From when agents of the overflow queue may take it too. */
+    overflowAt: p.datetime().nullable(),
     acceptedAt: p.datetime().nullable(),
     connectedAt: p.datetime().nullable(),
     /** While the agent's line is missing: until when the customer waits for it. */

@@ -18,6 +18,9 @@ export type InteractionState = (typeof interactionStates)[number];
 /** Who has it, by state: exactly one. */
 export const holders = ['ivr', 'queue', 'offer', 'agent', 'nobody'] as const;
 export type Holder = (typeof holders)[number];
+/** Why it is kept for one agent for a while. */
+export const preferredReasons = ['owner', 'last_agent'] as const;
+export type PreferredReason = (typeof preferredReasons)[number];
 /** How it ended for the customer. */
 export const outcomes = ['answered', 'abandoned_in_ivr', 'abandoned_in_queue'] as const;
 export type Outcome = (typeof outcomes)[number];

@@ -1,8 +1,8 @@
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
-import { type Changes } from '#server/events/catalogue.ts';
 import { record } from '#server/events/record.ts';
 import { normaliseEmail } from '#server/platform/auth.ts';
 import { endSessions, insertSignIn, renameSignIn } from '#server/platform/auth-rows.ts';
+import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -10,6 +10,8 @@ import { hashPassword } from '#server/platform/password.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { type QueueMemberships, queuesOf } from './queue-memberships.ts';
+import { setSkills, skillsOf } from './skill.actions.ts';
+import type { SkillLevel } from './skill.schema.ts';
 import { User } from './user.entity.ts';
 import type { CreateUser, UpdateMe, UpdateUser } from './user.schema.ts';
 
@@ -31,12 +33,14 @@ export async function createUser(ctx: Context, input: CreateUser, memberships: Q
     await insertSignIn(ctx, { userId: user.id, name: user.name, email: user.email, passwordHash });
     const queueIds = [...new Set(input.queueIds)].sort();
     if (queueIds.length > 0) await memberships.set(ctx, user.id, queueIds);
+    const skills = sortedSkills(input.skills ?? []);
+    if (skills.length > 0) await changeSkills(ctx, user.id, skills, memberships);
     record(
       ctx,
       'user.created',
       { type: 'user', id: user.id },
       {
-        changes: { role: [null, user.role], queueIds: [[], queueIds] },
+        changes: { role: [null, user.role], queueIds: [[], queueIds], skills: [[], skills] },
         data: { userId: user.id },
       },
     );
@@ -49,9 +53,12 @@ export function updateUser(ctx: Context, id: string, input: UpdateUser, membersh
   return inTransaction(ctx, async ctx => {
     if (input.active === false || input.role !== undefined) await lockAdministrators(ctx);
     const user = await lockUser(ctx, id);
-    const before = { ...pick(user), queueIds: await queuesOf(memberships, ctx, id) };
-    const after = { ...before, ...given(input) };
+    const skills = (await skillsOf(ctx, [id])).get(id) ?? [];
+    const before: Editable = { ...pick(user), queueIds: await queuesOf(memberships, ctx, id), skills };
+    const after: Editable = { ...before, ...given(input) };
+    after.name = cleanName(after.name);
     after.queueIds = [...new Set(after.queueIds)].sort();
+    after.skills = sortedSkills(after.skills);
     if (isAdministrator(before) && !isAdministrator(after)) await demandAnotherAdministrator(ctx, id);
 
     const changes = differences(before, after);
@@ -59,6 +66,7 @@ export function updateUser(ctx: Context, id: string, input: UpdateUser, membersh
     Object.assign(user, { name: after.name, role: after.role, language: after.language, active: after.active });
     user.version += 1;
     if (changes.queueIds) await memberships.set(ctx, id, after.queueIds);
+    if (changes.skills) await changeSkills(ctx, id, after.skills, memberships);
     if (changes.name) await renameSignIn(ctx, id, after.name);
     if (changes.active && !after.active) await endSessions(ctx, id);
     record(ctx, 'user.updated', { type: 'user', id }, { changes, data: { userId: id } });
@@ -116,20 +124,22 @@ const cleanName = (name: string): string => name.trim().normalize('NFC');
 const isAdministrator = (user: { role: string; active: boolean }) => user.role === 'administrator' && user.active;
 
 type Editable = Required<UpdateUser>;
-const pick = ({ name, role, language, active }: User): Omit<Editable, 'queueIds'> => ({
+const pick = ({ name, role, language, active }: User): Omit<Editable, 'queueIds' | 'skills'> => ({
   name,
   role,
   language: language ?? null,
   active,
 });
 
-function given(input: UpdateUser): Partial<Editable> {
-  const fields = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  return input.name === undefined ? fields : { ...fields, name: cleanName(input.name) };
+async function changeSkills(
+  ctx: Context,
+  userId: string,
+  skills: readonly SkillLevel[],
+  memberships: QueueMemberships,
+): Promise<void> {
+  await setSkills(ctx, userId, skills);
+  await memberships.skillsChanged(ctx, userId);
 }
 
-function differences(before: Editable, after: Editable): Changes {
-  const names = Object.keys(before) as (keyof Editable)[];
-  const changed = names.filter(name => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-  return Object.fromEntries(changed.map(name => [name, [before[name], after[name]]]));
-}
+const sortedSkills = (skills: readonly SkillLevel[]): SkillLevel[] =>
+  skills.map(({ skillId, level }) => ({ skillId, level })).sort((a, b) => (a.skillId < b.skillId ? -1 : 1));

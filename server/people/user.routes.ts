@@ -1,12 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { Context } from '#server/platform/context.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { listApiKeyRows } from '#server/platform/auth-rows.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
 import { createApiKey, deleteApiKey } from './api-key.actions.ts';
-import { type QueueMemberships, queuesOf } from './queue-memberships.ts';
+import type { QueueMemberships } from './queue-memberships.ts';
+import { skillsOf } from './skill.actions.ts';
 import { createUser, updateMe, updateUser } from './user.actions.ts';
+import type { User } from './user.entity.ts';
 import { getUser, listUsers } from './user.queries.ts';
 import { ApiKeyView, CreateApiKey, CreateUser, NewApiKey, UpdateMe, UpdateUser, UserView } from './user.schema.ts';
 import { viewApiKey, viewUser } from './user.view.ts';
@@ -18,14 +21,21 @@ export interface UserRoutesOptions {
 const administrators = { roles: ['administrator'] } as const;
 
 export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (app, { memberships, auth }) => {
+  const viewAll = async (ctx: Context, users: readonly User[]): Promise<UserView[]> => {
+    const ids = users.map(user => user.id);
+    const [queues, skills] = [await memberships.of(ctx, ids), await skillsOf(ctx, ids)];
+    return users.map(user => viewUser(ctx.actor, user, queues.get(user.id) ?? [], skills.get(user.id) ?? []));
+  };
+  const view = async (ctx: Context, user: User): Promise<UserView> => (await viewAll(ctx, [user]))[0]!;
+
   app.get('/users/me', { schema: { response: { 200: UserView } } }, async ({ ctx }) => {
     const me = await getUser(ctx, ctx.actor.id ?? '');
-    return viewUser(ctx.actor, me, await queuesOf(memberships, ctx, me.id));
+    return view(ctx, me);
   });
 
   app.patch('/users/me', { schema: { body: UpdateMe, response: { 200: UserView } } }, async ({ ctx, body }) => {
     const me = await updateMe(ctx, body);
-    return viewUser(ctx.actor, me, await queuesOf(memberships, ctx, me.id));
+    return view(ctx, me);
   });
 
   app.get(
@@ -33,17 +43,13 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
     { schema: { querystring: PageQuery, response: { 200: Page(UserView) } } },
     async ({ ctx, query }) => {
       const page = await listUsers(ctx, query);
-      const queues = await memberships.of(
-        ctx,
-        page.items.map(user => user.id),
-      );
-      return { ...page, items: page.items.map(user => viewUser(ctx.actor, user, queues.get(user.id) ?? [])) };
+      return { ...page, items: await viewAll(ctx, page.items) };
     },
   );
 
   app.get('/users/:id', { schema: { params: IdParams, response: { 200: UserView } } }, async ({ ctx, params }) => {
     const user = await getUser(ctx, params.id);
-    return viewUser(ctx.actor, user, await queuesOf(memberships, ctx, user.id));
+    return view(ctx, user);
   });
 
   app.post(
@@ -52,7 +58,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
     (request, reply) =>
       createOnce(request, reply, async ctx => {
         const user = await createUser(ctx, request.body, memberships);
-        return viewUser(ctx.actor, user, await queuesOf(memberships, ctx, user.id));
+        return view(ctx, user);
       }),
   );
 
@@ -61,7 +67,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
     { schema: { params: IdParams, body: UpdateUser, response: { 200: UserView } }, config: administrators },
     async ({ ctx, params, body }) => {
       const user = await updateUser(ctx, params.id, body, memberships);
-      return viewUser(ctx.actor, user, await queuesOf(memberships, ctx, user.id));
+      return view(ctx, user);
     },
   );
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { SkillLevel } from './skill.schema.ts';
 import { Id, Language, Nullable, Time } from '#server/platform/schema.ts';
 
 export const roles = ['agent', 'supervisor', 'administrator'] as const;
@@ -13,6 +14,7 @@ export const UserView = Type.Object({
   language: Nullable(Language),
   active: Type.Boolean(),
   queueIds: Type.Array(Id),
+  skills: Type.Array(SkillLevel),
   version: Type.Integer(),
 });
 export type UserView = Static<typeof UserView>;
@@ -29,6 +31,7 @@ export const CreateUser = Type.Object(
     role: Role,
     language: Type.Optional(Language),
     queueIds: Type.Optional(Type.Array(Id, { maxItems: 200 })),
+    skills: Type.Optional(Type.Array(SkillLevel, { maxItems: 200 })),
   },
   { additionalProperties: false },
 );
@@ -40,6 +43,7 @@ export const UpdateUser = Type.Partial(
     language: Nullable(Language),
     active: Type.Boolean(),
     queueIds: Type.Array(Id, { maxItems: 200 }),
+    skills: Type.Array(SkillLevel, { maxItems: 200 }),
   }),
   { additionalProperties: false },
 );

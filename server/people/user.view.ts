@@ -1,11 +1,17 @@
 import type { Actor } from '#server/platform/context.ts';
 import type { ApiKeyRow } from '#server/platform/auth-rows.ts';
+import type { SkillLevel } from './skill.schema.ts';
 import type { User } from './user.entity.ts';
 import { maySeeDetails } from './user.policy.ts';
 import type { ApiKeyView, UserView } from './user.schema.ts';
 
 /** Colleagues see a name and a role. */
-export function viewUser(actor: Actor, user: User, queueIds: readonly string[]): UserView {
+export function viewUser(
+  actor: Actor,
+  user: User,
+  queueIds: readonly string[],
+  skills: readonly SkillLevel[],
+): UserView {
   const { id, name, role, active, version } = user;
   const details = maySeeDetails(actor, user);
   return {
@@ -16,6 +22,7 @@ export function viewUser(actor: Actor, user: User, queueIds: readonly string[]):
     language: (details && user.language) || null,
     active,
     queueIds: details ? [...queueIds] : [],
+    skills: details ? [...skills] : [],
     version,
   };
 }

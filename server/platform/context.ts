@@ -4,6 +4,7 @@ import type { Carrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import type { RawBuilder } from './sql.ts';
 import type { TrackedRow } from './rows.ts';
+import type { Settings } from './settings.ts';
 import type { Role } from '#server/people/user.schema.ts';
 
 /** Who acts. `queueIds` are the queues a person works in. */
@@ -42,6 +43,7 @@ export interface Services {
   carrier: Carrier;
   pokes: Pokes;
   log: Log;
+  settings: Settings;
   /** Where customers, browsers and the carrier reach us; no slash at the end. */
   publicUrl: string;
   /** Work that goes on after its request was answered; waited for when the process drains. A failure is logged. */

@@ -20,6 +20,9 @@ const AgentSlotSchema = defineEntity({
     since: p.datetime(),
     /** End of the last work or, if later, of the last break: the longest-idle agent is offered first. */
     idleSince: p.datetime(),
+    /** Its person's skills: level by skill id, and how many. */
+    skills: p.json<Record<string, number>>(),
+    skillCount: p.integer(),
     version: p.integer().version(),
   },
 });

@@ -1,7 +1,7 @@
 import type { QueueMemberships } from '#server/people/queue-memberships.ts';
 import { badRequest } from '#server/platform/errors.ts';
 import { run, sql } from '#server/platform/sql.ts';
-import { ensureSlots } from './slots.ts';
+import { ensureSlots, noteSkills } from './slots.ts';
 
 /** Which queues people work in; whoever works in one has presence and a slot. */
 export const queueMemberships: QueueMemberships = {
@@ -28,4 +28,6 @@ export const queueMemberships: QueueMemberships = {
       on conflict do nothing`,
     );
   },
+
+  skillsChanged: noteSkills,
 };

@@ -9,9 +9,12 @@ const QueueSchema = defineEntity({
     key: p.text().unique(),
     name: p.text(),
     nameZh: p.text(),
-    offerSeconds: p.integer(),
-    wrapUpSeconds: p.integer(),
-    version: p.integer().version(),
+    /** Others take no new interactions. */
+    active: p.boolean(),
+    /** Whose agents may take what has overflowed. */
+    overflowQueueId: p.uuid().nullable(),
+    /** Counted by hand, not by the ORM: what it asks for is part of it and lives in another table. */
+    version: p.integer(),
   },
 });
 export class Queue extends QueueSchema.class {}

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Context } from '#server/platform/context.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import type { QueueStatus, QueueView } from './queue.schema.ts';
-import { rules } from './rules.ts';
 
 /** How every queue stands at this moment. */
 export async function loadQueueStatus(em: SqlEntityManager): Promise<QueueStatus[]> {
@@ -46,15 +46,15 @@ export async function loadQueueStatus(em: SqlEntityManager): Promise<QueueStatus
 
 /** A waiting customer's place in line (1: next) and the expected wait in seconds. */
 export async function findPlaceInLine(
-  em: SqlEntityManager,
+  ctx: Context,
   interactionId: string,
 ): Promise<{ position: number; expectedWaitSeconds: number } | null> {
   const row = await first(
-    em,
-    sql<{ position: number; working: number; handle_seconds: number | null }>`
-      select
+    ctx.em,
+    sql<{ queue_id: string; position: number; working: number; handle_seconds: number | null }>`
+      select i.queue_id,
         (select count(*)::int from interaction o where o.queue_id = i.queue_id and o.state in ('queued', 'offered')
-          and (o.queued_at, o.id) <= (i.queued_at, i.id)) as position,
+          and (-o.rank_key, o.queued_at, o.id) <= (-i.rank_key, i.queued_at, i.id)) as position,
         (select count(*)::int from queue_member m
           join presence p on p.user_id = m.user_id join agent_slot s on s.user_id = m.user_id
           where m.queue_id = i.queue_id and (s.state <> 'free' or (p.state = 'available' and p.away_since is null))) as working,
@@ -65,20 +65,25 @@ export async function findPlaceInLine(
       from interaction i where i.id = ${interactionId} and i.state in ('queued', 'offered')`,
   );
   if (!row) return null;
-  return { position: row.position, expectedWaitSeconds: expectedWait(row.position, row.handle_seconds, row.working) };
+  const handleSeconds = row.handle_seconds ?? ctx.services.settings.of('assumedHandleSeconds', row.queue_id);
+  return { position: row.position, expectedWaitSeconds: expectedWait(row.position, handleSeconds, row.working) };
 }
 
 /** Position × mean handle time / agents working the queue; with nobody working, as if one were. Whole seconds. */
-export function expectedWait(position: number, meanHandleSeconds: number | null, agentsWorking: number): number {
-  return Math.round((position * (meanHandleSeconds ?? rules.assumedHandleSeconds)) / Math.max(1, agentsWorking));
+export function expectedWait(position: number, meanHandleSeconds: number, agentsWorking: number): number {
+  return Math.round((position * meanHandleSeconds) / Math.max(1, agentsWorking));
 }
 
-export async function listQueues(em: SqlEntityManager): Promise<QueueView[]> {
+/** By name; those that are no longer used too. `ids`: these only. */
+export async function listQueues(em: SqlEntityManager, ids: readonly string[] | null = null): Promise<QueueView[]> {
   return run(
     em,
     sql<QueueView>`
-      select q.id, q.key, q.name, q.name_zh as "nameZh", q.offer_seconds as "offerSeconds", q.wrap_up_seconds as "wrapUpSeconds",
-        array(select m.user_id::text from queue_member m where m.queue_id = q.id order by m.user_id) as "memberIds", q.version
-      from queue q order by q.name`,
+      select q.id, q.key, q.name, q.name_zh as "nameZh", q.active, q.overflow_queue_id as "overflowQueueId",
+        array(select m.user_id::text from queue_member m where m.queue_id = q.id order by m.user_id) as "memberIds",
+        (select coalesce(jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'level', s.level, 'lowestLevel', s.lowest_level)
+          order by s.skill_id), '[]') from queue_skill s where s.queue_id = q.id) as skills,
+        q.version
+      from queue q where ${ids}::uuid[] is null or q.id = any(${ids}::uuid[]) order by q.name, q.id`,
   );
 }

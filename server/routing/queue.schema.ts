@@ -1,19 +1,49 @@
 import { type Static, Type } from 'typebox';
-import { Id, Time } from '#server/platform/schema.ts';
+import { Level, NamedKey, ShownName } from '#server/people/skill.schema.ts';
+import { Id, Nullable, Time } from '#server/platform/schema.ts';
+
+/** What a queue asks of its agents: a level, and what may be accepted after a long wait (0: the skill may be done without). */
+export const QueueSkill = Type.Object(
+  { skillId: Id, level: Level, lowestLevel: Type.Integer({ minimum: 0, maximum: 5 }) },
+  { additionalProperties: false },
+);
+export type QueueSkill = Static<typeof QueueSkill>;
 
 export const QueueView = Type.Object({
   id: Id,
   key: Type.String(),
   name: Type.String(),
   nameZh: Type.String(),
-  /** Whole seconds an offer rings. */
-  offerSeconds: Type.Integer(),
-  /** Whole seconds for wrap-up; 0: none. */
-  wrapUpSeconds: Type.Integer(),
+  /** Others take no new interactions. */
+  active: Type.Boolean(),
+  skills: Type.Array(QueueSkill),
+  /** Whose agents may take what has overflowed. */
+  overflowQueueId: Nullable(Id),
   memberIds: Type.Array(Id),
   version: Type.Integer(),
 });
 export type QueueView = Static<typeof QueueView>;
+
+const fields = {
+  name: ShownName,
+  nameZh: ShownName,
+  active: Type.Boolean(),
+  skills: Type.Array(QueueSkill, { maxItems: 50 }),
+  overflowQueueId: Nullable(Id),
+};
+export const CreateQueue = Type.Object(
+  {
+    key: NamedKey,
+    name: fields.name,
+    nameZh: fields.nameZh,
+    skills: Type.Optional(fields.skills),
+    overflowQueueId: Type.Optional(fields.overflowQueueId),
+  },
+  { additionalProperties: false },
+);
+export type CreateQueue = Static<typeof CreateQueue>;
+export const UpdateQueue = Type.Partial(Type.Object(fields), { additionalProperties: false });
+export type UpdateQueue = Static<typeof UpdateQueue>;
 
 /** How a queue stands at this moment. */
 export const QueueStatus = Type.Object({

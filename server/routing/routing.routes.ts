@@ -3,13 +3,11 @@ import { Type } from 'typebox';
 import { InteractionView, WrapUp } from '#server/interactions/interaction.schema.ts';
 import { getInteraction } from '#server/interactions/interaction.queries.ts';
 import { PresenceView, SetPresence } from '#server/people/presence.schema.ts';
-import { IdParams, Page } from '#server/platform/schema.ts';
+import { IdParams } from '#server/platform/schema.ts';
 import { declineOffer } from './offer.actions.ts';
 import { DeclineOffer } from './offer.schema.ts';
 import { setPresence } from './presence.actions.ts';
 import { loadPresenceViews } from './presence.queries.ts';
-import { listQueues } from './queue.queries.ts';
-import { QueueView } from './queue.schema.ts';
 import { wrapUp } from './work.actions.ts';
 
 export const routingRoutes: FastifyPluginAsyncTypebox = async app => {
@@ -40,9 +38,4 @@ export const routingRoutes: FastifyPluginAsyncTypebox = async app => {
       return getInteraction(request.ctx, request.params.id);
     },
   );
-
-  app.get('/queues', { schema: { response: { 200: Page(QueueView) } } }, async request => ({
-    items: await listQueues(request.ctx.em),
-    nextCursor: null,
-  }));
 };

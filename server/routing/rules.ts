@@ -1,4 +1,4 @@
-/** The numbers of routing, in one place. Seconds. */
+/** Numbers of the machinery, which nobody changes; those that people may change are settings. Seconds. */
 export const rules = {
   /** Ringing ends sooner than the offer's time when the agent's console has been away this long. */
   awayGraceSeconds: 5,
@@ -8,10 +8,6 @@ export const rules = {
   joinSeconds: 15,
   /** How long an agent whose line was lost may come back before the customer goes to the head of the queue. */
   returnSeconds: 30,
-  /** Who declined is not offered the same customer again for this long. */
-  declinePauseSeconds: 30,
-  /** Mean handle time where a queue has no history yet. */
-  assumedHandleSeconds: 180,
   /** Offers written in one transaction at most. */
   batch: 200,
 } as const;

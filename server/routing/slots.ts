@@ -18,6 +18,21 @@ export async function ensureSlots(ctx: Context, userId: string): Promise<void> {
     values (${newId()}, ${userId}, 'voice', 'free', ${ctx.now}, ${ctx.now})
     on conflict (user_id, channel) do nothing`,
   );
+  await noteSkills(ctx, userId);
+}
+
+/** Keeps the slots' skills in step with `user_skill`; skills that are no longer asked of anybody do not count. */
+export async function noteSkills(ctx: Context, userId: string): Promise<void> {
+  await run(
+    ctx.em,
+    sql`
+    update agent_slot s set skills = k.skills, skill_count = k.count
+    from (
+      select coalesce(jsonb_object_agg(u.skill_id, u.level), '{}') as skills, count(*)::int as count
+      from user_skill u join skill on skill.id = u.skill_id and skill.active where u.user_id = ${userId}
+    ) k
+    where s.user_id = ${userId} and s.skills <> k.skills`,
+  );
 }
 
 /** The work on this interaction is over for whoever had it. The interaction's row must be locked. */

@@ -8,6 +8,7 @@ import { writeRows } from '#server/platform/rows.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { endOffers } from './offer.actions.ts';
+import { findArrivalFacts, placeOf } from './line-up.ts';
 import type { Queue } from './queue.entity.ts';
 import { rules, secondsLater } from './rules.ts';
 import { freeSlot, setSlot } from './slots.ts';
@@ -17,10 +18,9 @@ export function queueInteraction(ctx: Context, interactionId: string, queue: Que
   return inTransaction(ctx, async ctx => {
     const interaction = await lockInteraction(ctx, interactionId);
     if (interaction.state !== 'in_ivr') return interaction;
-    interaction.state = 'queued';
-    interaction.queueId = queue.id;
-    interaction.queuedAt = ctx.now;
-    interaction.wrapUpSeconds = queue.wrapUpSeconds;
+    const facts = await findArrivalFacts(ctx, queue.id, interaction);
+    Object.assign(interaction, placeOf(facts, ctx.services.settings, queue.id, ctx.now));
+    Object.assign(interaction, { state: 'queued', queueId: queue.id, queuedAt: ctx.now });
     record(ctx, 'interaction.queued', asSubject(interaction), { data: { queueId: queue.id } });
     return interaction;
   });

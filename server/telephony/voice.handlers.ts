@@ -30,7 +30,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
         candidates.map(customer => customer.id),
       );
       // Asked from within the carrier's waiting room, where only a waiting document may be given.
-      if (params.QueueSid) return twiml.waiting(interaction.language, await findPlaceInLine(ctx.em, interaction.id));
+      if (params.QueueSid) return twiml.waiting(interaction.language, await findPlaceInLine(ctx, interaction.id));
       return whereTheyAre(ctx, twiml, interaction);
     },
 
@@ -65,7 +65,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
 
     async wait(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
-      return twiml.waiting(interaction.language, await findPlaceInLine(ctx.em, interaction.id));
+      return twiml.waiting(interaction.language, await findPlaceInLine(ctx, interaction.id));
     },
 
     /** The carrier's parking lot let go: hung up, redirected by us, or it has no room. Its status callback tells the first. */

@@ -1,3 +1,4 @@
+import { Settings } from '#server/platform/settings.ts';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
@@ -58,6 +59,7 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
     pokes: { committed: () => undefined },
     log,
     publicUrl,
+    settings: new Settings(),
     inBackground: () => {
       throw new Error('background work in a test without one');
     },
@@ -112,10 +114,7 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
     sql: <T>(text: string, values: unknown[] = []) => orm.em.fork().getConnection().execute<T[]>(text, values),
     async queue(): Promise<string> {
       const id = newId();
-      await run(
-        context().em,
-        sql`insert into queue (id, key, name, name_zh, offer_seconds, wrap_up_seconds) values (${id}, ${id}, 'Cards', '卡', 20, 30)`,
-      );
+      await run(context().em, sql`insert into queue (id, key, name, name_zh) values (${id}, ${id}, 'Cards', '卡')`);
       return id;
     },
     async [Symbol.asyncDispose]() {

@@ -71,7 +71,9 @@ export async function makeAgents(db: pg.Pool, count: number, secret = authSecret
     token: randomBytes(24).toString('base64url'),
   }));
   const rows = JSON.stringify(agents);
-  await db.query(`update queue set wrap_up_seconds = 0`);
+  await db.query(
+    `insert into setting (id, key, scope, value) values (gen_random_uuid(), 'wrapUpSeconds', 'all', '{"is": 0}') on conflict do nothing`,
+  );
   await db.query(
     `insert into users (id, name, email, role, created_at) select id, 'Agent', id || '@bench.example', 'agent', now() from jsonb_to_recordset($1) as a(id uuid)`,
     [rows],

@@ -1,3 +1,4 @@
+import { Settings } from '#server/platform/settings.ts';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { CommittedEvents } from '#server/events/pokes.ts';
 import { Clock } from '#server/platform/clock.ts';
@@ -14,6 +15,7 @@ export function contextOf(em: SqlEntityManager, committed: (events: CommittedEve
     pokes: { committed },
     log: quiet,
     publicUrl: 'http://127.0.0.1:3000',
+    settings: new Settings(),
     inBackground: (_what, work) => void work(),
   };
   return createContext(em, services, systemActor, 'test');

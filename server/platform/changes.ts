@@ -1,0 +1,13 @@
+import type { Changes } from '#server/events/catalogue.ts';
+
+/** What was given of an update: a field that was left out stays as it is. */
+export function given<T extends object>(input: T): Partial<T> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** `field: [before, after]` of the fields that differ. */
+export function differences<T extends object>(before: T, after: T): Changes {
+  const names = Object.keys(before) as (keyof T & string)[];
+  const changed = names.filter(name => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  return Object.fromEntries(changed.map(name => [name, [before[name], after[name]]]));
+}

@@ -1,0 +1,102 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { Id, Nullable, Time } from './schema.ts';
+
+export const settingScopes = ['all', 'branch', 'queue'] as const;
+export type SettingScope = (typeof settingScopes)[number];
+
+/** A customer's value class, from the least to the most. */
+export const tiers = ['standard', 'gold', 'platinum', 'private'] as const;
+export const Tier = Type.Enum([...tiers]);
+export type Tier = (typeof tiers)[number];
+
+interface Definition<T extends TSchema> {
+  shape: T;
+  /** What holds where nothing was set. */
+  fallback: Static<T>;
+  /** Where it may be set; the nearest holds. */
+  scopes: readonly SettingScope[];
+}
+const define = <T extends TSchema>(shape: T, fallback: Static<T>, ...scopes: SettingScope[]): Definition<T> => ({
+  shape,
+  fallback,
+  scopes: ['all', ...scopes],
+});
+const seconds = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
+const points = Type.Number({ minimum: 0, maximum: 100_000 });
+
+/** Every number of the product that people may change, with what holds until they do. */
+export const settingDefinitions = {
+  /** Seconds an offer rings at one agent. */
+  offerSeconds: define(seconds(5, 120), 20, 'queue'),
+  /** Seconds for wrap-up; 0: none. */
+  wrapUpSeconds: define(seconds(0, 3600), 60, 'queue'),
+  /** Rank points that a waiting customer gains per second. */
+  ageing: define(Type.Number({ minimum: 0, maximum: 100 }), 1, 'queue'),
+  /** Rank points with which customers of each tier come. */
+  tierPoints: define(
+    Type.Object({ standard: points, gold: points, platinum: points, private: points }, { additionalProperties: false }),
+    { standard: 0, gold: 60, platinum: 120, private: 240 },
+    'queue',
+  ),
+  /** The service level counts who is answered within so many seconds. */
+  serviceSeconds: define(seconds(1, 3600), 20, 'queue'),
+  /** It does not count who hangs up sooner than this. */
+  abandonedSoonSeconds: define(seconds(0, 60), 5),
+  /** Seconds of waiting after which the levels that are asked sink by one; null: never. */
+  relaxAfterSeconds: define(Nullable(seconds(1, 3600)), null, 'queue'),
+  /** Seconds after which they sink by one more. */
+  relaxEverySeconds: define(seconds(1, 3600), 30, 'queue'),
+  /** Seconds of waiting after which agents of the overflow queue may take it too; null: never. */
+  overflowAfterSeconds: define(Nullable(seconds(0, 3600)), null, 'queue'),
+  /** At this length of the line whoever comes overflows at once; null: never. */
+  overflowAtLength: define(Nullable(Type.Integer({ minimum: 0, maximum: 10_000 })), null, 'queue'),
+  /** Whether everybody overflows while nobody works in the queue. */
+  overflowWhenUnstaffed: define(Type.Boolean(), true, 'queue'),
+  /** Hours within which a customer who rings again is kept for the agent they had; 0: never. */
+  lastAgentHours: define(Type.Integer({ minimum: 0, maximum: 720 }), 24, 'queue'),
+  /** Seconds for which they are. */
+  lastAgentWaitSeconds: define(seconds(0, 600), 20, 'queue'),
+  /** From this tier on customers are kept for whoever looks after them. */
+  ownerFromTier: define(Tier, 'platinum'),
+  /** Seconds for which they are. */
+  ownerWaitSeconds: define(seconds(0, 600), 45, 'queue'),
+  /** Seconds for which who declined is not offered the same customer again. */
+  declinePauseSeconds: define(seconds(0, 600), 30),
+  /** Mean handle time where a queue has no history yet. */
+  assumedHandleSeconds: define(seconds(10, 7200), 180, 'queue'),
+  /** Days for which routing decisions are kept. */
+  decisionDays: define(Type.Integer({ minimum: 1, maximum: 400 }), 30),
+} as const;
+
+export type SettingKey = keyof typeof settingDefinitions;
+export type SettingValue<K extends SettingKey> = Static<(typeof settingDefinitions)[K]['shape']>;
+export const settingKeys = Object.keys(settingDefinitions) as SettingKey[];
+
+const anyKey = Type.Enum(settingKeys);
+export const SettingParams = Type.Object({ key: anyKey });
+/** Where a value holds: everywhere, or in one branch or queue. */
+const Place = { scope: Type.Enum([...settingScopes]), scopeId: Nullable(Id) };
+export const SetSetting = Type.Object({ ...Place, value: Type.Unknown() }, { additionalProperties: false });
+export type SetSetting = Static<typeof SetSetting>;
+export const SettingPlace = Type.Object(
+  { scope: Type.Enum([...settingScopes]), scopeId: Type.Optional(Id) },
+  { additionalProperties: false },
+);
+export type SettingPlace = Static<typeof SettingPlace>;
+
+export const SettingView = Type.Object({
+  key: anyKey,
+  fallback: Type.Unknown(),
+  scopes: Type.Array(Type.Enum([...settingScopes])),
+  /** What was set; elsewhere the fallback holds. */
+  values: Type.Array(Type.Object({ ...Place, value: Type.Unknown() })),
+});
+export type SettingView = Static<typeof SettingView>;
+export const SettingChange = Type.Object({
+  ...Place,
+  before: Type.Unknown(),
+  after: Type.Unknown(),
+  userId: Nullable(Id),
+  changedAt: Time,
+});
+export type SettingChange = Static<typeof SettingChange>;

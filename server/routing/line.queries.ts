@@ -1,0 +1,110 @@
+import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import type { Context } from '#server/platform/context.ts';
+import { run, sql } from '#server/platform/sql.ts';
+import { type Need, type Waiting, levelAsked } from './matching.ts';
+import { rules, secondsLater } from './rules.ts';
+
+/** Somebody in line with what an offer needs besides. */
+export interface InLine extends Waiting {
+  offerSeconds: number;
+}
+
+/** More than there are free agents, since some may fit nobody who is free. */
+const BESIDES = 10;
+
+interface Row {
+  id: string;
+  queue_id: string;
+  overflow_queue_id: string | null;
+  overflowed: boolean;
+  queued_at: string;
+  points: number;
+  queue_needs: Interaction['needs'] | null;
+  needs: Interaction['needs'];
+  preferred_user_id: string | null;
+  preferred_until: string | null;
+  passed: string[];
+}
+
+/**
+ * The head of the line, by rank: of all who wait in one queue with the same needs as many as agents are free, and some more. Nobody further
+ * back could be offered anything now.
+ */
+export async function listInLine(ctx: Context): Promise<InLine[]> {
+  const declinedSince = secondsLater(ctx.now, -ctx.services.settings.of('declinePauseSeconds'));
+  const rows = await run(
+    ctx.em,
+    sql<Row>`
+      with recursive kind as (
+        (select queue_id, needs_key from interaction where state = 'queued' order by queue_id, needs_key limit 1)
+        union all
+        select n.queue_id, n.needs_key from kind k cross join lateral (
+          select queue_id, needs_key from interaction
+          where state = 'queued' and (queue_id, needs_key) > (k.queue_id, k.needs_key)
+          order by queue_id, needs_key limit 1
+        ) n
+      ), free as materialized (
+        select ${BESIDES} + count(*) as most from (
+          select 1 from agent_slot where state = 'free' and ready limit ${rules.batch}) f
+      ), line as materialized (
+        select k.*, q.overflow_queue_id, (
+          select jsonb_object_agg(s.skill_id, jsonb_build_array(s.level, s.lowest_level))
+          from queue_skill s join skill on skill.id = s.skill_id and skill.active where s.queue_id = k.queue_id) as queue_needs
+        from kind k join queue q on q.id = k.queue_id
+      )
+      select i.*, l.queue_id, l.overflow_queue_id, l.queue_needs, array(
+        select o.user_id::text from offer o
+        where o.interaction_id = i.id and o.state = 'declined' and o.ended_at > ${declinedSince}) as passed
+      from line l
+      cross join lateral (
+        select id, queued_at, points, needs, preferred_user_id, preferred_until, coalesce(overflow_at <= ${ctx.now}, false) as overflowed
+        from interaction
+        where state = 'queued' and queue_id = l.queue_id and needs_key = l.needs_key
+        order by rank_key desc, queued_at, id limit (select most from free)
+      ) i`,
+  );
+  return rows.map(row => waitingOf(ctx, row));
+}
+
+function waitingOf({ services: { settings } }: Context, row: Row): InLine {
+  const { queue_id: queueId, preferred_user_id, preferred_until } = row;
+  const relaxAfter = settings.of('relaxAfterSeconds', queueId);
+  const overflow = row.overflowed && row.overflow_queue_id ? [row.overflow_queue_id] : [];
+  return {
+    interactionId: row.id,
+    queueId,
+    servedBy: [queueId, ...overflow],
+    offerSeconds: settings.of('offerSeconds', queueId),
+    queuedAt: Date.parse(row.queued_at),
+    points: row.points,
+    ageing: settings.of('ageing', queueId),
+    needs: mergeNeeds(row.queue_needs ?? {}, row.needs),
+    relaxation:
+      relaxAfter === null
+        ? null
+        : { afterSeconds: relaxAfter, everySeconds: settings.of('relaxEverySeconds', queueId) },
+    passedUserIds: row.passed,
+    preferred:
+      preferred_user_id && preferred_until ? { userId: preferred_user_id, until: Date.parse(preferred_until) } : null,
+  };
+}
+
+/** What the queue asks for and what this interaction asks for: of each skill the higher. */
+export function mergeNeeds(...asked: Interaction['needs'][]): Need[] {
+  const needs = new Map<string, Need>();
+  for (const [skillId, [level, lowestLevel]] of asked.flatMap(each => Object.entries(each))) {
+    const known = needs.get(skillId);
+    needs.set(skillId, {
+      skillId,
+      level: Math.max(level, known?.level ?? 0),
+      lowestLevel: Math.max(lowestLevel, known?.lowestLevel ?? 0),
+    });
+  }
+  return [...needs.values()].sort((a, b) => (a.skillId < b.skillId ? -1 : 1));
+}
+
+/** The least levels that anybody must have to be offered this now. */
+export function levelsAsked({ needs, relaxation, queuedAt }: Waiting, now: number): Record<string, number> {
+  const waitedSeconds = (now - queuedAt) / 1000;
+  return Object.fromEntries(needs.map(need => [need.skillId, levelAsked(need, relaxation, waitedSeconds)]));
+}

@@ -1,0 +1,34 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { createOnce } from '#server/platform/idempotency.ts';
+import { notFound } from '#server/platform/errors.ts';
+import { IdParams, Page } from '#server/platform/schema.ts';
+import { createQueue, updateQueue } from './queue.actions.ts';
+import { listQueues } from './queue.queries.ts';
+import { CreateQueue, QueueView, UpdateQueue } from './queue.schema.ts';
+
+const administrators = { roles: ['administrator'] } as const;
+
+export const queueRoutes: FastifyPluginAsyncTypebox = async app => {
+  app.get('/queues', { schema: { response: { 200: Page(QueueView) } } }, async ({ ctx }) => ({
+    items: await listQueues(ctx.em),
+    nextCursor: null,
+  }));
+
+  app.get('/queues/:id', { schema: { params: IdParams, response: { 200: QueueView } } }, async ({ ctx, params }) => {
+    const [queue] = await listQueues(ctx.em, [params.id]);
+    if (!queue) throw notFound('queue');
+    return queue;
+  });
+
+  app.post(
+    '/queues',
+    { schema: { body: CreateQueue, response: { 201: QueueView } }, config: administrators },
+    (request, reply) => createOnce(request, reply, ctx => createQueue(ctx, request.body)),
+  );
+
+  app.patch(
+    '/queues/:id',
+    { schema: { params: IdParams, body: UpdateQueue, response: { 200: QueueView } }, config: administrators },
+    ({ ctx, params, body }) => updateQueue(ctx, params.id, body),
+  );
+};
