@@ -1,5 +1,4 @@
-import { skillRoutes } from '#server/people/skill.routes.ts';
-import { settingRoutes } from '#server/platform/settings.routes.ts';
+import { explanationRoutes } from '#server/routing/explanation.routes.ts';
 import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -107,9 +106,8 @@ async function openWeb(
     memberships: queueMemberships,
     listTimeline: listCustomerInteractions,
     routes: [
-      settingRoutes,
-      skillRoutes,
       queueRoutes,
+      explanationRoutes,
       interactionRoutes,
       routingRoutes,
       callRoutes,

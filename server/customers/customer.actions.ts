@@ -1,13 +1,15 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Changes } from '#server/events/catalogue.ts';
 import { record } from '#server/events/record.ts';
+import { differences } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
-import { badRequest, notFound } from '#server/platform/errors.ts';
+import { badRequest, forbidden, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { matches } from '#server/platform/policy.ts';
+import { first, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { Customer, CustomerNumber } from './customer.entity.ts';
-import { visibleCustomers } from './customer.policy.ts';
+import { mayValue, visibleCustomers } from './customer.policy.ts';
 import type { CreateCustomer, UpdateCustomer } from './customer.schema.ts';
 import { normalisePhoneNumber } from './phone-number.ts';
 
@@ -19,6 +21,8 @@ export function createCustomer(ctx: Context, input: CreateCustomer): Promise<Cus
       id: newId(),
       name: cleanName(input.name),
       language: input.language ?? null,
+      tier: 'standard',
+      ownerId: null,
       createdAt: ctx.now,
       version: 1,
     });
@@ -44,14 +48,29 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
       .map(number => number.phoneNumber)
       .sort();
     if (numbers && numbers.join() !== known.join()) changes.numbers = [known, numbers];
+    const value = { tier: customer.tier, ownerId: customer.ownerId ?? null };
+    const newValue = {
+      tier: input.tier ?? value.tier,
+      ownerId: input.ownerId === undefined ? value.ownerId : input.ownerId,
+    };
+    const revalued = differences(value, newValue);
+    if (Object.keys(revalued).length > 0 && !mayValue(ctx.actor))
+      throw forbidden('Only for: supervisor, administrator.');
+    Object.assign(changes, revalued);
     if (Object.keys(changes).length === 0) return customer;
 
-    Object.assign(customer, { name, language });
+    if (revalued.ownerId && newValue.ownerId) await demandOwner(ctx, newValue.ownerId);
+    Object.assign(customer, { name, language, ...newValue });
     customer.version += 1;
     if (changes.numbers && numbers) replaceNumbers(ctx, customer, numbers);
     record(ctx, 'customer.updated', { type: 'customer', id }, { changes });
     return customer;
   });
+}
+
+async function demandOwner(ctx: Context, userId: string): Promise<void> {
+  if (!(await first(ctx.em, sql`select 1 from users where id = ${userId} and active`)))
+    throw badRequest('unknown_user', 'There is no such user to look after this customer.');
 }
 
 async function lockCustomer(ctx: Context, id: string): Promise<Customer> {

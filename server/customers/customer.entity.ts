@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Language } from '#server/platform/schema.ts';
+import type { Tier } from '#server/platform/settings.schema.ts';
 
 const CustomerSchema = defineEntity({
   name: 'Customer',
@@ -9,6 +10,10 @@ const CustomerSchema = defineEntity({
     name: p.text(),
     language: p.text().$type<Language>().nullable(),
     numbers: () => p.oneToMany(CustomerNumber).mappedBy('customer').orphanRemoval(),
+    /** Value class, which is worth rank in line. */
+    tier: p.text().$type<Tier>().default('standard'),
+    /** Who looks after this customer. */
+    ownerId: p.uuid().nullable(),
     createdAt: p.datetime(),
     /** Counted by hand, not by the ORM: numbers are part of a customer and live in another table. */
     version: p.integer().default(1),

@@ -1,11 +1,15 @@
 import { type Static, Type } from 'typebox';
 import { Id, Language, Nullable, Time } from '#server/platform/schema.ts';
+import { Tier } from '#server/platform/settings.schema.ts';
 
 export const CustomerView = Type.Object({
   id: Id,
   name: Type.String(),
   language: Nullable(Language),
   numbers: Type.Array(Type.String()),
+  tier: Tier,
+  /** Who looks after them. */
+  ownerId: Nullable(Id),
   version: Type.Integer(),
 });
 export type CustomerView = Static<typeof CustomerView>;
@@ -15,6 +19,9 @@ const fields = {
   language: Nullable(Language),
   /** With country code, written as people write them (`+86 10 1234 5678`); kept and shown as E.164. */
   numbers: Type.Array(Type.String({ minLength: 3, maxLength: 40 }), { maxItems: 20 }),
+  /** Only supervisors and administrators change these two. */
+  tier: Tier,
+  ownerId: Nullable(Id),
 };
 export const CreateCustomer = Type.Object(
   { name: fields.name, language: Type.Optional(fields.language), numbers: Type.Optional(fields.numbers) },

@@ -10,5 +10,7 @@ export const viewCustomer = (customer: Customer): CustomerView => ({
     .getItems()
     .map(number => number.phoneNumber)
     .sort(),
+  tier: customer.tier,
+  ownerId: customer.ownerId ?? null,
   version: customer.version,
 });

@@ -6,8 +6,8 @@ export interface QueueMemberships {
   of(ctx: Context, userIds: readonly string[]): Promise<Map<string, string[]>>;
   /** Inside a transaction that holds the user's row. Throws a `DomainError` for an unknown queue. */
   set(ctx: Context, userId: string, queueIds: readonly string[]): Promise<void>;
-  /** Inside a transaction that holds the user's row and has changed that user's skills. */
-  skillsChanged(ctx: Context, userId: string): Promise<void>;
+  /** Inside a transaction that has changed what skills these users have. */
+  skillsChanged(ctx: Context, userIds: readonly string[]): Promise<void>;
 }
 
 export const queuesOf = async (memberships: QueueMemberships, ctx: Context, userId: string): Promise<string[]> =>

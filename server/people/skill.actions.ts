@@ -6,6 +6,7 @@ import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import type { QueueMemberships } from './queue-memberships.ts';
 import { Skill } from './skill.entity.ts';
 import type { CreateSkill, SkillLevel, UpdateSkill } from './skill.schema.ts';
 
@@ -28,7 +29,12 @@ export function createSkill(ctx: Context, input: CreateSkill): Promise<Skill> {
 }
 
 /** Throws `skill_taken`. */
-export function updateSkill(ctx: Context, id: string, input: UpdateSkill): Promise<Skill> {
+export function updateSkill(
+  ctx: Context,
+  id: string,
+  input: UpdateSkill,
+  memberships: QueueMemberships,
+): Promise<Skill> {
   return inTransaction(ctx, async ctx => {
     const skill = await ctx.em.findOne(Skill, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!skill) throw notFound('skill');
@@ -38,6 +44,13 @@ export function updateSkill(ctx: Context, id: string, input: UpdateSkill): Promi
     if (Object.keys(changes).length === 0) return skill;
     Object.assign(skill, given(input));
     await flush(ctx);
+    if (changes.active) {
+      const having = await run(ctx.em, sql<{ user_id: string }>`select user_id from user_skill where skill_id = ${id}`);
+      await memberships.skillsChanged(
+        ctx,
+        having.map(row => row.user_id),
+      );
+    }
     record(ctx, 'skill.updated', subject(id), { changes });
     return skill;
   });

@@ -2,13 +2,18 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
+import type { QueueMemberships } from './queue-memberships.ts';
 import { createSkill, updateSkill } from './skill.actions.ts';
 import { Skill } from './skill.entity.ts';
 import { CreateSkill, SkillView, UpdateSkill } from './skill.schema.ts';
 
 const administrators = { roles: ['administrator'] } as const;
 
-export const skillRoutes: FastifyPluginAsyncTypebox = async app => {
+export interface SkillRoutesOptions {
+  memberships: QueueMemberships;
+}
+
+export const skillRoutes: FastifyPluginAsyncTypebox<SkillRoutesOptions> = async (app, { memberships }) => {
   app.get(
     '/skills',
     { schema: { querystring: PageQuery, response: { 200: Page(SkillView) } } },
@@ -27,7 +32,7 @@ export const skillRoutes: FastifyPluginAsyncTypebox = async app => {
   app.patch(
     '/skills/:id',
     { schema: { params: IdParams, body: UpdateSkill, response: { 200: SkillView } }, config: administrators },
-    async ({ ctx, params, body }) => viewSkill(await updateSkill(ctx, params.id, body)),
+    async ({ ctx, params, body }) => viewSkill(await updateSkill(ctx, params.id, body, memberships)),
   );
 };
 

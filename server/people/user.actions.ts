@@ -138,7 +138,7 @@ async function changeSkills(
   memberships: QueueMemberships,
 ): Promise<void> {
   await setSkills(ctx, userId, skills);
-  await memberships.skillsChanged(ctx, userId);
+  await memberships.skillsChanged(ctx, [userId]);
 }
 
 const sortedSkills = (skills: readonly SkillLevel[]): SkillLevel[] =>

@@ -7,17 +7,34 @@ export interface Decision {
   matches: { interactionId: string; userId: string; rank: number }[];
 }
 
-/** Those in line who rank below the last who was matched changed nothing, and are left out. */
-export function decisionOf(
-  line: readonly Waiting[],
-  agents: readonly FreeAgent[],
-  matches: readonly Match[],
-  now: number,
-): Decision {
+interface Decided {
+  line: readonly Waiting[];
+  agents: readonly FreeAgent[];
+  /** What was to be offered, and what was left of it once the rows were locked. */
+  planned: readonly Match[];
+  matches: readonly Match[];
+  now: number;
+}
+
+/**
+ * What is to be kept of a decision. Those in line who rank below the last who was matched changed nothing and are left out, and so are pairs of
+ * which somebody else had one at this moment.
+ */
+export function decisionOf({ line, agents, planned, matches, now }: Decided): Decision {
   const lowest = Math.min(...matches.map(({ rank }) => rank));
+  const lost = planned.filter(pair => !matches.includes(pair));
+  const there =
+    <T>(gone: readonly T[]) =>
+    (each: T) =>
+      !gone.includes(each);
   return {
-    line: line.filter(waiting => rankOf(waiting, now) >= lowest).sort(byRank(now)),
-    agents: agents.map(agent => ({ ...agent, skills: Object.fromEntries(agent.skills) })),
+    line: line
+      .filter(there(lost.map(({ waiting }) => waiting)))
+      .filter(waiting => rankOf(waiting, now) >= lowest)
+      .sort(byRank(now)),
+    agents: agents
+      .filter(there(lost.map(({ agent }) => agent)))
+      .map(agent => ({ ...agent, skills: Object.fromEntries(agent.skills) })),
     matches: matches.map(({ waiting, agent, rank }) => ({
       interactionId: waiting.interactionId,
       userId: agent.userId,

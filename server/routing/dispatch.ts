@@ -24,8 +24,9 @@ export async function dispatch(ctx: Context): Promise<number> {
     const [line] = await Promise.all([listInLine(ctx), lock]);
     if (line.length === 0) return 0;
     const agents = await listFreeAgents(ctx, line);
-    const matches = await lockMatches(ctx, match(line, agents, now));
-    if (matches.length > 0) makeOffers(ctx, matches, decisionOf(line, agents, matches, now));
+    const planned = match(line, agents, now);
+    const matches = await lockMatches(ctx, planned);
+    if (matches.length > 0) makeOffers(ctx, matches, decisionOf({ line, agents, planned, matches, now }));
     return matches.length;
   });
 }

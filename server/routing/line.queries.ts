@@ -1,6 +1,6 @@
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { type RawBuilder, first, run, sql } from '#server/platform/sql.ts';
 import { type Need, type Waiting, levelAsked } from './matching.ts';
 import { rules, secondsLater } from './rules.ts';
 
@@ -31,7 +31,6 @@ interface Row {
  * back could be offered anything now.
  */
 export async function listInLine(ctx: Context): Promise<InLine[]> {
-  const declinedSince = secondsLater(ctx.now, -ctx.services.settings.of('declinePauseSeconds'));
   const rows = await run(
     ctx.em,
     sql<Row>`
@@ -47,14 +46,10 @@ export async function listInLine(ctx: Context): Promise<InLine[]> {
         select ${BESIDES} + count(*) as most from (
           select 1 from agent_slot where state = 'free' and ready limit ${rules.batch}) f
       ), line as materialized (
-        select k.*, q.overflow_queue_id, (
-          select jsonb_object_agg(s.skill_id, jsonb_build_array(s.level, s.lowest_level))
-          from queue_skill s join skill on skill.id = s.skill_id and skill.active where s.queue_id = k.queue_id) as queue_needs
+        select k.*, q.overflow_queue_id, ${queueNeeds(sql`k.queue_id`)} as queue_needs
         from kind k join queue q on q.id = k.queue_id
       )
-      select i.*, l.queue_id, l.overflow_queue_id, l.queue_needs, array(
-        select o.user_id::text from offer o
-        where o.interaction_id = i.id and o.state = 'declined' and o.ended_at > ${declinedSince}) as passed
+      select i.*, l.queue_id, l.overflow_queue_id, l.queue_needs, ${passedBy(ctx)} as passed
       from line l
       cross join lateral (
         select id, queued_at, points, needs, preferred_user_id, preferred_until, coalesce(overflow_at <= ${ctx.now}, false) as overflowed
@@ -65,6 +60,31 @@ export async function listInLine(ctx: Context): Promise<InLine[]> {
   );
   return rows.map(row => waitingOf(ctx, row));
 }
+
+/** One of them, wherever in line it is; undefined: it does not wait. */
+export async function findInLine(ctx: Context, interactionId: string): Promise<InLine | undefined> {
+  const row = await first(
+    ctx.em,
+    sql<Row>`
+      select i.id, i.queue_id, i.queued_at, i.points, i.needs, i.preferred_user_id, i.preferred_until,
+        coalesce(i.overflow_at <= ${ctx.now}, false) as overflowed, q.overflow_queue_id,
+        ${queueNeeds(sql`q.id`)} as queue_needs, ${passedBy(ctx)} as passed
+      from interaction i join queue q on q.id = i.queue_id
+      where i.id = ${interactionId} and i.state in ('queued', 'offered')`,
+  );
+  return row && waitingOf(ctx, row);
+}
+
+/** What the queue asks for: `[level, lowest level]` by skill id; null: nothing. */
+const queueNeeds = (queueId: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+  select jsonb_object_agg(s.skill_id, jsonb_build_array(s.level, s.lowest_level))
+  from queue_skill s join skill on skill.id = s.skill_id and skill.active where s.queue_id = ${queueId})`;
+
+/** Agents who declined the interaction `i` a moment ago. */
+const passedBy = (ctx: Context): RawBuilder<unknown> => sql`array(
+  select o.user_id::text from offer o
+  where o.interaction_id = i.id and o.state = 'declined'
+    and o.ended_at > ${secondsLater(ctx.now, -ctx.services.settings.of('declinePauseSeconds'))})`;
 
 function waitingOf({ services: { settings } }: Context, row: Row): InLine {
   const { queue_id: queueId, preferred_user_id, preferred_until } = row;

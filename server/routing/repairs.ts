@@ -6,6 +6,7 @@ import { expireOffers } from './offer.actions.ts';
 import { lockPresence, noteReadiness } from './presence-state.ts';
 import { forgetDeadConsoles, noticeAway } from './presence.actions.ts';
 import { rules, secondsLater } from './rules.ts';
+import { noteSkills } from './slots.ts';
 import { endDueWrapUps } from './work.actions.ts';
 
 /** A process that gave no sign of life for this long is dead. */
@@ -62,7 +63,23 @@ export async function repairRouting(ctx: Context): Promise<number> {
   );
   for (const { user_id } of misjudged)
     await inTransaction(ctx, async ctx => noteReadiness(ctx, await lockPresence(ctx, user_id)));
-  return stuckSlots.length + offeredToNobody.length + misjudged.length;
+  const misskilled = await run(
+    ctx.em,
+    sql<{ user_id: string }>`
+      select s.user_id from agent_slot s left join lateral (
+        select jsonb_object_agg(u.skill_id, u.level) as skills
+        from user_skill u join skill on skill.id = u.skill_id and skill.active where u.user_id = s.user_id
+      ) k on true
+      where s.skills <> coalesce(k.skills, '{}') limit 500`,
+  );
+  if (misskilled.length > 0)
+    await inTransaction(ctx, ctx =>
+      noteSkills(
+        ctx,
+        misskilled.map(row => row.user_id),
+      ),
+    );
+  return stuckSlots.length + offeredToNobody.length + misjudged.length + misskilled.length;
 }
 
 /** Looks again under lock, so that a change that was under way is not taken for a fault. */

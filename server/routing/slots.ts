@@ -18,20 +18,24 @@ export async function ensureSlots(ctx: Context, userId: string): Promise<void> {
     values (${newId()}, ${userId}, 'voice', 'free', ${ctx.now}, ${ctx.now})
     on conflict (user_id, channel) do nothing`,
   );
-  await noteSkills(ctx, userId);
+  await noteSkills(ctx, [userId]);
 }
 
 /** Keeps the slots' skills in step with `user_skill`; skills that are no longer asked of anybody do not count. */
-export async function noteSkills(ctx: Context, userId: string): Promise<void> {
+export async function noteSkills(ctx: Context, userIds: readonly string[]): Promise<void> {
   await run(
     ctx.em,
     sql`
     update agent_slot s set skills = k.skills, skill_count = k.count
     from (
-      select coalesce(jsonb_object_agg(u.skill_id, u.level), '{}') as skills, count(*)::int as count
-      from user_skill u join skill on skill.id = u.skill_id and skill.active where u.user_id = ${userId}
+      select p.id as user_id, coalesce(jsonb_object_agg(u.skill_id, u.level) filter (where skill.id is not null), '{}') as skills,
+        count(skill.id)::int as count
+      from unnest(${userIds}::uuid[]) as p(id)
+      left join user_skill u on u.user_id = p.id
+      left join skill on skill.id = u.skill_id and skill.active
+      group by p.id
     ) k
-    where s.user_id = ${userId} and s.skills <> k.skills`,
+    where s.user_id = k.user_id and s.skills <> k.skills`,
   );
 }
 
