@@ -40,6 +40,7 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'queue.created':
     case 'queue.updated':
     case 'interaction.raised':
+    case 'interaction.moved':
     case 'interaction.overflowed':
     case 'presence.changed':
     case 'presence.connected':

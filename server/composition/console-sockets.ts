@@ -40,7 +40,10 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
       loadOffers: async ids => [...(await loadOfferViews(em, ids)).values()],
       loadInteractions: async ids => [...(await loadInteractionViews(em, ids)).values()],
       loadPresences: async ids => [...(await loadPresenceViews(em.fork(), ids)).values()],
-      loadQueueStatus: async () => ({ asOf: await lastEventId(em.fork()), queues: await loadQueueStatus(em.fork()) }),
+      loadQueueStatus: async () => ({
+        asOf: await lastEventId(em.fork()),
+        queues: await loadQueueStatus(em.fork(), services),
+      }),
       loadVersions: (kind, ids) =>
         run(
           em.fork(),

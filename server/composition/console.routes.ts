@@ -33,7 +33,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     em
       .fork()
       .find(Interaction, { agentId: me, state: { $in: ['connecting', 'in_progress', 'wrap_up'] } }, { fields: ['id'] }),
-    loadQueueStatus(em),
+    loadQueueStatus(em, ctx.services),
   ]);
   const views = await loadInteractionViews(
     em,

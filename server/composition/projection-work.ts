@@ -71,6 +71,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'interaction.noted':
       return noteInteraction(work, event);
     case 'interaction.raised':
+    case 'interaction.moved':
     case 'interaction.overflowed':
     case 'interaction.arrived':
     case 'interaction.queued':

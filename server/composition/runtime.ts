@@ -6,6 +6,8 @@ import type { Carrier } from '#server/platform/carrier.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { type Context, type Log, type Services, createContext, systemActor } from '#server/platform/context.ts';
 import { Settings } from '#server/platform/settings.ts';
+import { TodayCounts } from '#server/routing/today.ts';
+import { reorderLines } from '#server/routing/line.actions.ts';
 import { Dispatcher, dispatchedAfter } from '#server/routing/dispatcher.ts';
 import { runErrand } from '#server/telephony/errands.ts';
 import { openDatabase, syncClock } from './database.ts';
@@ -47,8 +49,7 @@ export async function openRuntime({
   const orm = await openDatabase(databaseUrl, { log, ...(connections !== undefined && { connections }) });
   await syncClock(orm, clock);
   const settings = new Settings();
-  const loadSettings = () => settings.load(orm.em.fork());
-  await loadSettings();
+  await settings.load(orm.em.fork());
   const notifying = new pg.Pool({ connectionString: databaseUrl, max: 1, keepAlive: true });
   notifying.on('error', error =>
     log.debug({ reason: error.message }, 'the connection that tells other processes was lost'),
@@ -63,6 +64,7 @@ export async function openRuntime({
     log,
     publicUrl,
     settings,
+    today: new TodayCounts(settings),
     inBackground(what, work) {
       const running = work().catch((error: unknown) => log.error({ err: error }, `${what} failed in the background`));
       background.add(running);
@@ -70,9 +72,14 @@ export async function openRuntime({
     },
   };
   const systemContext = (cause: string) => createContext(orm.em, services, systemActor, cause);
-  const dispatcher = new Dispatcher(() => systemContext('dispatch'));
+  const useSettings = async () => {
+    await settings.load(orm.em.fork());
+    await reorderLines(systemContext('settings'));
+    dispatcher.poke();
+  };
+  const dispatcher: Dispatcher = new Dispatcher(() => systemContext('dispatch'));
   pokes.onCommitted(events => {
-    if (has(events, type => type === 'setting.changed')) services.inBackground('settings', loadSettings);
+    if (has(events, type => type === 'setting.changed')) services.inBackground('settings', useSettings);
     if (has(events, type => (dispatchedAfter as ReadonlySet<string>).has(type))) dispatcher.poke();
     for (const { type, subjectId } of events)
       if (type === 'errand.planned')

@@ -1,4 +1,5 @@
 import { explanationRoutes } from '#server/routing/explanation.routes.ts';
+import { floorRoutes } from '#server/supervision/floor.routes.ts';
 import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -108,6 +109,7 @@ async function openWeb(
     routes: [
       queueRoutes,
       explanationRoutes,
+      floorRoutes,
       interactionRoutes,
       routingRoutes,
       callRoutes,

@@ -30,6 +30,7 @@ export const eventTypes = [
   'interaction.closed',
   'interaction.repaired',
   'interaction.raised',
+  'interaction.moved',
   'interaction.overflowed',
   'queue.created',
   'queue.updated',

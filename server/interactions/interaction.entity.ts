@@ -28,9 +28,9 @@ const InteractionSchema = defineEntity({
     /** First entry into a queue: the place in line is kept when it comes back. */
     queuedAt: p.datetime().nullable(),
     /** Rank points besides those of waiting: of the customer's tier, and of whoever raised it. */
-    points: p.double(),
+    points: p.float().columnType('double precision'),
     /** What orders the line: rank is this + ageing × seconds since 1970. Null while it was never queued. */
-    rankKey: p.double().nullable(),
+    rankKey: p.float().columnType('double precision').nullable(),
     /** What it needs besides what its queue asks for: `[level, lowest level]` by skill id. */
     needs: p.json<Record<string, [number, number]>>(),
     /** The same for the same needs, to find those who need the same. */

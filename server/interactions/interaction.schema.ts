@@ -72,6 +72,8 @@ export const InteractionView = Type.Object({
   menuPath: Type.Array(Type.String()),
   arrivedAt: Time,
   queuedAt: Nullable(Time),
+  /** While it waits: rank = points + ageing × seconds since `queuedAt`. */
+  rank: Nullable(Type.Object({ points: Type.Number(), ageing: Type.Number() })),
   acceptedAt: Nullable(Time),
   connectedAt: Nullable(Time),
   /** The customer's line ended. */

@@ -18,6 +18,7 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     menuPath: interaction.menuPath,
     arrivedAt: interaction.arrivedAt.toISOString(),
     queuedAt: iso(interaction.queuedAt),
+    rank: rankOf(interaction),
     acceptedAt: iso(interaction.acceptedAt),
     connectedAt: iso(interaction.connectedAt),
     customerLeftAt: iso(interaction.customerLeftAt),
@@ -29,4 +30,10 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     notesVersion: interaction.notesVersion,
     version: interaction.version,
   };
+}
+
+/** What the rank is made of while it waits. The ageing is in the key that orders the line. */
+function rankOf({ state, points, rankKey = null, queuedAt }: Interaction): InteractionView['rank'] {
+  if ((state !== 'queued' && state !== 'offered') || rankKey === null || !queuedAt) return null;
+  return { points, ageing: Math.round(((points - rankKey) / (queuedAt.getTime() / 1000)) * 1e6) / 1e6 };
 }

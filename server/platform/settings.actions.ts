@@ -18,12 +18,22 @@ export function setSetting(ctx: Context, key: SettingKey, place: Place, value: u
     throw badRequest('bad_setting', 'This is not a value that this setting can have.', {
       errors: Value.Errors(settingDefinitions[key].shape, value).map(error => error.message),
     });
+  if (key === 'timeZone' && !isTimeZone(value as string))
+    throw badRequest('bad_setting', 'This is not the name of a time zone.');
   return change(ctx, key, place, { is: value });
 }
 
 /** What holds above this place holds here again. */
 export const unsetSetting = (ctx: Context, key: SettingKey, place: Place): Promise<void> =>
   change(ctx, key, place, null);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** Values are kept in an object, so that a setting can be set to null. */
 function change(ctx: Context, key: SettingKey, place: Place, value: { is: unknown } | null): Promise<void> {

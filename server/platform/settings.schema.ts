@@ -26,6 +26,12 @@ const points = Type.Number({ minimum: 0, maximum: 100_000 });
 
 /** Every number of the product that people may change, with what holds until they do. */
 export const settingDefinitions = {
+  /** What the organisation is called, as customers read it. */
+  organisationName: define(Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }), 'Harbour Bank'),
+  /** Whose midnight begins a day: an IANA name, as `Asia/Shanghai`. */
+  timeZone: define(Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9_+/-]+$' }), 'UTC'),
+  /** ISO 4217. */
+  currency: define(Type.String({ pattern: '^[A-Z]{3}$' }), 'USD'),
   /** Seconds an offer rings at one agent. */
   offerSeconds: define(seconds(5, 120), 20, 'queue'),
   /** Seconds for wrap-up; 0: none. */

@@ -11,6 +11,7 @@ export const dispatchedAfter: ReadonlySet<EventType> = new Set<EventType>([
   'interaction.abandoned',
   'interaction.repaired',
   'interaction.raised',
+  'interaction.moved',
   'interaction.overflowed',
   'user.updated',
   'skill.updated',

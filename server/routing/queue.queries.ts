@@ -1,10 +1,17 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '#server/platform/context.ts';
+import type { Clock } from '#server/platform/clock.ts';
+import type { Settings } from '#server/platform/settings.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import type { QueueStatus, QueueView } from './queue.schema.ts';
+import { type TodayCounts, nothingToday } from './today.ts';
 
-/** How every queue stands at this moment. */
-export async function loadQueueStatus(em: SqlEntityManager): Promise<QueueStatus[]> {
+/** How every queue that is in use stands at this moment. */
+export async function loadQueueStatus(
+  em: SqlEntityManager,
+  { settings, clock, today }: StatusSources,
+): Promise<QueueStatus[]> {
+  const counts = await today.load(em, clock.now());
   const rows = await run(
     em,
     sql<{
@@ -31,6 +38,7 @@ export async function loadQueueStatus(em: SqlEntityManager): Promise<QueueStatus
         join agent_slot s on s.user_id = m.user_id
         group by m.queue_id
       ) a on a.queue_id = q.id
+      where q.active or w.waiting > 0
       order by q.name`,
   );
   return rows.map(row => ({
@@ -41,7 +49,15 @@ export async function loadQueueStatus(em: SqlEntityManager): Promise<QueueStatus
     longestWaitSince: row.since && new Date(row.since).toISOString(),
     agentsFree: row.free,
     agentsWorking: row.working,
+    handleSeconds: counts.get(row.id)?.handleSeconds ?? settings.of('assumedHandleSeconds', row.id),
+    today: counts.get(row.id)?.today ?? nothingToday,
   }));
+}
+
+export interface StatusSources {
+  settings: Settings;
+  clock: Clock;
+  today: TodayCounts;
 }
 
 /** A waiting customer's place in line (1: next) and the expected wait in seconds. */

@@ -45,6 +45,16 @@ export type CreateQueue = Static<typeof CreateQueue>;
 export const UpdateQueue = Type.Partial(Type.Object(fields), { additionalProperties: false });
 export type UpdateQueue = Static<typeof UpdateQueue>;
 
+/** What became of those who came into line today. */
+export const QueueToday = Type.Object({
+  offered: Type.Integer(),
+  answered: Type.Integer(),
+  abandoned: Type.Integer(),
+  /** Answered within the queue's time / (offered − abandoned too soon to count), from 0 to 1. Null: none to count. */
+  serviceLevel: Nullable(Type.Number()),
+});
+export type QueueToday = Static<typeof QueueToday>;
+
 /** How a queue stands at this moment. */
 export const QueueStatus = Type.Object({
   queueId: Id,
@@ -54,5 +64,9 @@ export const QueueStatus = Type.Object({
   longestWaitSince: Type.Union([Time, Type.Null()]),
   agentsFree: Type.Integer(),
   agentsWorking: Type.Integer(),
+  /** Mean time from connection to the end of wrap-up, of the last ones. */
+  handleSeconds: Type.Integer(),
+  /** Since the organisation's midnight; a few seconds old. */
+  today: QueueToday,
 });
 export type QueueStatus = Static<typeof QueueStatus>;

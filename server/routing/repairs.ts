@@ -2,6 +2,7 @@ import { record } from '#server/events/record.ts';
 import type { Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { overflowUnstaffed } from './line.actions.ts';
 import { expireOffers } from './offer.actions.ts';
 import { lockPresence, noteReadiness } from './presence-state.ts';
 import { forgetDeadConsoles, noticeAway } from './presence.actions.ts';
@@ -26,6 +27,7 @@ const isOfferedToNobody = sql`(i.state = 'offered' and not exists (
 export async function doOverdueWork(ctx: Context): Promise<void> {
   await expireOffers(ctx);
   await endDueWrapUps(ctx);
+  await overflowUnstaffed(ctx);
   await forgetDeadConsoles(ctx, secondsLater(ctx.now, -DEAD_AFTER_SECONDS));
   const away = await run(
     ctx.em,

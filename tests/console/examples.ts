@@ -24,6 +24,7 @@ export function interaction(changes: Partial<InteractionView> = {}): Interaction
     menuPath: ['cards'],
     arrivedAt: morning,
     queuedAt: '2026-03-02T09:00:05.000Z',
+    rank: null,
     acceptedAt: '2026-03-02T09:00:20.000Z',
     connectedAt: '2026-03-02T09:00:21.000Z',
     customerLeftAt: null,
@@ -70,5 +71,7 @@ export const queue = (changes: Partial<QueueStatus> = {}): QueueStatus => ({
   longestWaitSince: null,
   agentsFree: 1,
   agentsWorking: 1,
+  handleSeconds: 180,
+  today: { offered: 0, answered: 0, abandoned: 0, serviceLevel: null },
   ...changes,
 });

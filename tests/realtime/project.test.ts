@@ -4,6 +4,7 @@ import type { Audience, Room } from '#server/composition/audience.ts';
 import { type Projection, type ProjectionLoaders, createProjection } from '#server/composition/project.ts';
 import type { EventData, EventType, StoredEvent } from '#server/events/catalogue.ts';
 import type { InteractionView } from '#server/interactions/interaction.schema.ts';
+import { nothingToday } from '#server/routing/today.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import { quiet } from '../events/context.ts';
 import { until } from '../events/support.ts';
@@ -62,7 +63,14 @@ const loaders: ProjectionLoaders = {
   },
   async loadQueueStatus() {
     ask('queues', []);
-    const empty = { waiting: 0, longestWaitSince: null, agentsFree: 1, agentsWorking: 2 };
+    const empty = {
+      waiting: 0,
+      longestWaitSince: null,
+      agentsFree: 1,
+      agentsWorking: 2,
+      handleSeconds: 180,
+      today: nothingToday,
+    };
     return {
       asOf: '7',
       queues: ['cards', 'loans'].map(queueId => ({ queueId, name: queueId, nameZh: queueId, ...empty })),
@@ -234,6 +242,7 @@ function interactionOf(userId: string): InteractionView {
     menuPath: [],
     arrivedAt: time,
     queuedAt: null,
+    rank: null,
     acceptedAt: null,
     connectedAt: null,
     customerLeftAt: null,
