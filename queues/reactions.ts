@@ -39,6 +39,14 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'setting.changed':
     case 'queue.created':
     case 'queue.updated':
+    case 'queue.closed':
+    case 'queue.opened':
+    case 'calendar.created':
+    case 'calendar.updated':
+    case 'entry_point.created':
+    case 'entry_point.updated':
+    case 'number.blocked':
+    case 'number.unblocked':
     case 'interaction.raised':
     case 'interaction.moved':
     case 'interaction.overflowed':

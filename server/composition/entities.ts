@@ -9,6 +9,7 @@ import { AgentSlot } from '#server/routing/agent-slot.entity.ts';
 import { Offer } from '#server/routing/offer.entity.ts';
 import { Queue, QueueMember } from '#server/routing/queue.entity.ts';
 import { Call } from '#server/telephony/call.entity.ts';
+import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.ts';
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
 
@@ -28,6 +29,8 @@ export const entities = [
   Call,
   Leg,
   CarrierErrand,
+  EntryPoint,
+  BlockedNumber,
   IdempotencyKey,
   SignInAttempt,
 ];

@@ -4,7 +4,7 @@ import type { OfferState, OfferView } from '#server/routing/offer.schema.ts';
 import type { QueueStatus } from '#server/routing/queue.schema.ts';
 
 /** What consoles look at again when they hear that it has changed. */
-export type ChangedKind = 'customer' | 'user' | 'skill' | 'queue' | 'setting';
+export type ChangedKind = 'customer' | 'user' | 'skill' | 'queue' | 'setting' | 'calendar' | 'entry_point';
 
 /** What the server tells consoles. Types only: this file has no runtime content. Repeats and late ones are harmless: the highest version (or `asOf`) wins. */
 export interface ServerToConsole {

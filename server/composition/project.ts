@@ -124,6 +124,8 @@ function whoSees(kind: ChangedKind, id: string): Room[] {
     case 'user':
       return [`user:${id}`, 'supervisors'];
     case 'setting':
+    case 'calendar':
+    case 'entry_point':
       return ['supervisors'];
     case 'customer':
     case 'skill':

@@ -56,8 +56,19 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
       return noteChanged(work, 'setting', event.subjectId);
     case 'queue.created':
     case 'queue.updated':
+    case 'queue.closed':
+    case 'queue.opened':
       work.queues = true;
       return noteChanged(work, 'queue', event.subjectId);
+    case 'calendar.created':
+    case 'calendar.updated':
+      return noteChanged(work, 'calendar', event.subjectId);
+    case 'entry_point.created':
+    case 'entry_point.updated':
+      return noteChanged(work, 'entry_point', event.subjectId);
+    case 'number.blocked':
+    case 'number.unblocked':
+      return;
     case 'presence.changed':
     case 'presence.connected':
     case 'presence.disconnected':

@@ -1,4 +1,6 @@
 import { explanationRoutes } from '#server/routing/explanation.routes.ts';
+import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
+import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
 import { floorRoutes } from '#server/supervision/floor.routes.ts';
 import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { join } from 'node:path';
@@ -110,6 +112,8 @@ async function openWeb(
       queueRoutes,
       explanationRoutes,
       floorRoutes,
+      calendarRoutes,
+      entryPointRoutes,
       interactionRoutes,
       routingRoutes,
       callRoutes,

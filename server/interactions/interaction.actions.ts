@@ -30,6 +30,7 @@ export interface Arrival {
   fromNumber: string | null;
   toNumber: string;
   language: Language;
+  entryPointId: string | null;
   /** Everybody who has the number; exactly one is taken as the customer. */
   candidateIds: string[];
 }

@@ -22,6 +22,8 @@ const InteractionSchema = defineEntity({
     candidateIds: p.array<string>().columnType('uuid[]'),
     fromNumber: p.text().nullable(),
     toNumber: p.text(),
+    /** Which of our numbers was rung, where it leads somewhere of its own. */
+    entryPointId: p.uuid().nullable(),
     language: p.text().$type<Language>(),
     menuPath: p.array<string>(),
     arrivedAt: p.datetime(),

@@ -22,7 +22,13 @@ export type Holder = (typeof holders)[number];
 export const preferredReasons = ['owner', 'last_agent'] as const;
 export type PreferredReason = (typeof preferredReasons)[number];
 /** How it ended for the customer. */
-export const outcomes = ['answered', 'abandoned_in_ivr', 'abandoned_in_queue'] as const;
+export const outcomes = [
+  'answered',
+  'abandoned_in_ivr',
+  'abandoned_in_queue',
+  /** Not served: closed, out of hours, or blocked. */
+  'turned_away',
+] as const;
 export type Outcome = (typeof outcomes)[number];
 /** How it ended for the bank, noted by the agent. */
 export const dispositions = [

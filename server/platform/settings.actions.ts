@@ -5,6 +5,7 @@ import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
 import { type SettingKey, type SettingScope, settingDefinitions } from './settings.schema.ts';
 import { first, run, sql } from './sql.ts';
+import { isTimeZone } from './time-zone.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface Place {
@@ -26,14 +27,6 @@ export function setSetting(ctx: Context, key: SettingKey, place: Place, value: u
 /** What holds above this place holds here again. */
 export const unsetSetting = (ctx: Context, key: SettingKey, place: Place): Promise<void> =>
   change(ctx, key, place, null);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** Values are kept in an object, so that a setting can be set to null. */
 function change(ctx: Context, key: SettingKey, place: Place, value: { is: unknown } | null): Promise<void> {

@@ -1,4 +1,5 @@
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Changes } from '#server/events/catalogue.ts';
 import { record } from '#server/events/record.ts';
 import { demandSkills } from '#server/people/skill.actions.ts';
 import { differences, given } from '#server/platform/changes.ts';
@@ -9,7 +10,7 @@ import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { Queue } from './queue.entity.ts';
 import { listQueues } from './queue.queries.ts';
-import type { CreateQueue, QueueSkill, QueueView, UpdateQueue } from './queue.schema.ts';
+import type { ClosedWords, CreateQueue, QueueSkill, QueueView, UpdateQueue } from './queue.schema.ts';
 
 const subject = (id: string) => ({ type: 'queue', id }) as const;
 
@@ -17,9 +18,10 @@ const subject = (id: string) => ({ type: 'queue', id }) as const;
 export function createQueue(ctx: Context, { skills = [], ...input }: CreateQueue): Promise<QueueView> {
   return inTransaction(ctx, async ctx => {
     const id = newId();
-    const overflowQueueId = input.overflowQueueId ?? null;
-    await demandOverflow(ctx, id, overflowQueueId);
-    ctx.em.create(Queue, { ...input, id, overflowQueueId, active: true, version: 1 });
+    const { overflowQueueId = null, calendarId = null, afterHoursQueueId = null } = input;
+    const leadsTo = { overflowQueueId, calendarId, afterHoursQueueId };
+    await demandTargets(ctx, id, leadsTo);
+    ctx.em.create(Queue, { ...input, ...leadsTo, id, closedAt: null, closedWords: null, active: true, version: 1 });
     await flush(ctx);
     await setQueueSkills(ctx, id, skills);
     record(ctx, 'queue.created', subject(id), { data: { queueId: id } });
@@ -33,18 +35,44 @@ export function updateQueue(ctx: Context, id: string, input: UpdateQueue): Promi
     const queue = await ctx.em.findOne(Queue, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const [known] = await listQueues(ctx.em, [id]);
     if (!queue || !known) throw notFound('queue');
-    const { name, nameZh, active, skills, overflowQueueId } = known;
-    const before = { name, nameZh, active, skills, overflowQueueId };
+    const { name, nameZh, active, skills, overflowQueueId, calendarId, afterHoursQueueId } = known;
+    const before = { name, nameZh, active, skills, overflowQueueId, calendarId, afterHoursQueueId };
     const after = { ...before, ...given(input) };
     after.skills = after.skills.toSorted((a, b) => (a.skillId < b.skillId ? -1 : 1));
     const changes = differences(before, after);
     if (Object.keys(changes).length === 0) return known;
-    await demandOverflow(ctx, id, after.overflowQueueId);
+    await demandTargets(ctx, id, after);
     const { skills: asked, ...fields } = after;
     Object.assign(queue, fields, { version: queue.version + 1 });
     if (changes.skills) await setQueueSkills(ctx, id, asked);
     await flush(ctx);
     record(ctx, 'queue.updated', subject(id), { changes, data: { queueId: id } });
+    return (await listQueues(ctx.em, [id]))[0]!;
+  });
+}
+
+/** Whoever wants into it from now on is told these words; who is in line stays. Closing it again changes the words. */
+export function closeQueue(ctx: Context, id: string, words: ClosedWords): Promise<QueueView> {
+  return setClosed(ctx, id, words);
+}
+
+/** Opening what is open changes nothing. */
+export function openQueue(ctx: Context, id: string): Promise<QueueView> {
+  return setClosed(ctx, id, null);
+}
+
+function setClosed(ctx: Context, id: string, words: ClosedWords | null): Promise<QueueView> {
+  return inTransaction(ctx, async ctx => {
+    const queue = await ctx.em.findOne(Queue, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!queue) throw notFound('queue');
+    const before = queue.closedWords ?? null;
+    if (JSON.stringify(before) !== JSON.stringify(words)) {
+      const closedAt = words ? (queue.closedAt ?? ctx.now) : null;
+      Object.assign(queue, { closedAt, closedWords: words, version: queue.version + 1 });
+      await ctx.em.flush();
+      const details = { changes: { closedWords: [before, words] } as Changes, data: { queueId: id } };
+      record(ctx, words ? 'queue.closed' : 'queue.opened', subject(id), details);
+    }
     return (await listQueues(ctx.em, [id]))[0]!;
   });
 }
@@ -66,10 +94,21 @@ async function setQueueSkills(ctx: Context, queueId: string, skills: readonly Qu
   );
 }
 
-async function demandOverflow(ctx: Context, id: string, overflowQueueId: string | null): Promise<void> {
-  if (overflowQueueId === null) return;
-  const known = overflowQueueId !== id && (await first(ctx.em, sql`select 1 from queue where id = ${overflowQueueId}`));
-  if (!known) throw badRequest('unknown_queue', 'There is no such queue to overflow to.');
+interface Targets {
+  overflowQueueId: string | null;
+  afterHoursQueueId: string | null;
+  calendarId: string | null;
+}
+
+async function demandTargets(ctx: Context, id: string, targets: Targets): Promise<void> {
+  for (const queueId of [targets.overflowQueueId, targets.afterHoursQueueId]) {
+    if (queueId === null) continue;
+    const known = queueId !== id && (await first(ctx.em, sql`select 1 from queue where id = ${queueId}`));
+    if (!known) throw badRequest('unknown_queue', 'There is no such other queue.');
+  }
+  const { calendarId } = targets;
+  if (calendarId !== null && !(await first(ctx.em, sql`select 1 from calendar where id = ${calendarId}`)))
+    throw badRequest('unknown_calendar', 'There is no such calendar.');
 }
 
 async function flush(ctx: Context): Promise<void> {

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { ClosedWords } from './queue.schema.ts';
 
 const QueueSchema = defineEntity({
   name: 'Queue',
@@ -13,6 +14,13 @@ const QueueSchema = defineEntity({
     active: p.boolean(),
     /** Whose agents may take what has overflowed. */
     overflowQueueId: p.uuid().nullable(),
+    /** When it is open; null: always. */
+    calendarId: p.uuid().nullable(),
+    /** Where those are sent who come out of hours. */
+    afterHoursQueueId: p.uuid().nullable(),
+    /** Closed by hand, with what callers are told. */
+    closedAt: p.datetime().nullable(),
+    closedWords: p.json<ClosedWords>().nullable(),
     /** Counted by hand, not by the ORM: what it asks for is part of it and lives in another table. */
     version: p.integer(),
   },

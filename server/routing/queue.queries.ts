@@ -92,14 +92,17 @@ export function expectedWait(position: number, meanHandleSeconds: number, agents
 
 /** By name; those that are no longer used too. `ids`: these only. */
 export async function listQueues(em: SqlEntityManager, ids: readonly string[] | null = null): Promise<QueueView[]> {
-  return run(
+  const rows = await run(
     em,
-    sql<QueueView>`
+    sql<Omit<QueueView, 'closedAt'> & { closedAt: string | null }>`
       select q.id, q.key, q.name, q.name_zh as "nameZh", q.active, q.overflow_queue_id as "overflowQueueId",
+        q.calendar_id as "calendarId", q.after_hours_queue_id as "afterHoursQueueId", q.closed_at as "closedAt",
+        q.closed_words as "closedWords",
         array(select m.user_id::text from queue_member m where m.queue_id = q.id order by m.user_id) as "memberIds",
         (select coalesce(jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'level', s.level, 'lowestLevel', s.lowest_level)
           order by s.skill_id), '[]') from queue_skill s where s.queue_id = q.id) as skills,
         q.version
       from queue q where ${ids}::uuid[] is null or q.id = any(${ids}::uuid[]) order by q.name, q.id`,
   );
+  return rows.map(row => ({ ...row, closedAt: row.closedAt && new Date(row.closedAt).toISOString() }));
 }

@@ -2,11 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
-import { createQueue, updateQueue } from './queue.actions.ts';
+import { closeQueue, createQueue, openQueue, updateQueue } from './queue.actions.ts';
 import { listQueues } from './queue.queries.ts';
-import { CreateQueue, QueueView, UpdateQueue } from './queue.schema.ts';
+import { ClosedWords, CreateQueue, QueueView, UpdateQueue } from './queue.schema.ts';
 
 const administrators = { roles: ['administrator'] } as const;
+const leads = { roles: ['supervisor', 'administrator'] } as const;
 
 export const queueRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get('/queues', { schema: { response: { 200: Page(QueueView) } } }, async ({ ctx }) => ({
@@ -30,5 +31,17 @@ export const queueRoutes: FastifyPluginAsyncTypebox = async app => {
     '/queues/:id',
     { schema: { params: IdParams, body: UpdateQueue, response: { 200: QueueView } }, config: administrators },
     ({ ctx, params, body }) => updateQueue(ctx, params.id, body),
+  );
+
+  app.post(
+    '/queues/:id/close',
+    { schema: { params: IdParams, body: ClosedWords, response: { 200: QueueView } }, config: leads },
+    ({ ctx, params, body }) => closeQueue(ctx, params.id, body),
+  );
+
+  app.post(
+    '/queues/:id/open',
+    { schema: { params: IdParams, response: { 200: QueueView } }, config: leads },
+    ({ ctx, params }) => openQueue(ctx, params.id),
   );
 };

@@ -9,6 +9,16 @@ export const QueueSkill = Type.Object(
 );
 export type QueueSkill = Static<typeof QueueSkill>;
 
+/** What callers of a closed queue are told. */
+export const ClosedWords = Type.Object(
+  {
+    en: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }),
+    'zh-CN': Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }),
+  },
+  { additionalProperties: false },
+);
+export type ClosedWords = Static<typeof ClosedWords>;
+
 export const QueueView = Type.Object({
   id: Id,
   key: Type.String(),
@@ -19,6 +29,13 @@ export const QueueView = Type.Object({
   skills: Type.Array(QueueSkill),
   /** Whose agents may take what has overflowed. */
   overflowQueueId: Nullable(Id),
+  /** When it is open; null: always. */
+  calendarId: Nullable(Id),
+  /** Where those are sent who come out of hours; null: they are told when it opens. */
+  afterHoursQueueId: Nullable(Id),
+  /** Closed by hand since then, with what callers are told. */
+  closedAt: Nullable(Time),
+  closedWords: Nullable(ClosedWords),
   memberIds: Type.Array(Id),
   version: Type.Integer(),
 });
@@ -30,6 +47,8 @@ const fields = {
   active: Type.Boolean(),
   skills: Type.Array(QueueSkill, { maxItems: 50 }),
   overflowQueueId: Nullable(Id),
+  calendarId: Nullable(Id),
+  afterHoursQueueId: Nullable(Id),
 };
 export const CreateQueue = Type.Object(
   {
@@ -38,6 +57,8 @@ export const CreateQueue = Type.Object(
     nameZh: fields.nameZh,
     skills: Type.Optional(fields.skills),
     overflowQueueId: Type.Optional(fields.overflowQueueId),
+    calendarId: Type.Optional(fields.calendarId),
+    afterHoursQueueId: Type.Optional(fields.afterHoursQueueId),
   },
   { additionalProperties: false },
 );

@@ -26,6 +26,23 @@ export function queueInteraction(ctx: Context, interactionId: string, queue: Que
   });
 }
 
+/** The customer is told that nobody serves them now, and why. Nothing happens unless the menu has them. */
+export function turnAway(
+  ctx: Context,
+  interactionId: string,
+  reason: 'queue_closed' | 'out_of_hours' | 'blocked_number',
+): Promise<void> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockInteraction(ctx, interactionId);
+    if (interaction.state !== 'in_ivr') return;
+    Object.assign(interaction, { state: 'closed', outcome: 'turned_away', closedAt: ctx.now });
+    record(ctx, 'interaction.closed', asSubject(interaction), {
+      changes: { state: ['in_ivr', 'closed'], outcome: [null, 'turned_away'] },
+      data: { queueId: null, reason },
+    });
+  });
+}
+
 /** Agent and customer hear each other. */
 export function connectInteraction(ctx: Context, interactionId: string): Promise<void> {
   return inTransaction(ctx, async ctx => {

@@ -6,6 +6,7 @@ import { addRow, findRow } from '#server/platform/rows.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { customerLeft } from '#server/routing/work.actions.ts';
 import { Call } from './call.entity.ts';
+import type { EntryPoint } from './entry-point.entity.ts';
 import { Leg } from './leg.entity.ts';
 import { lockRoom, reviewLocked } from './room.actions.ts';
 
@@ -19,6 +20,8 @@ export interface IncomingCall {
   callSid: string;
   from: string | null;
   to: string;
+  /** What was rung, where it leads somewhere of its own. */
+  entry: EntryPoint | null;
 }
 
 /** A customer's call arrives. The carrier may say so twice: the second time it finds the first. */
@@ -29,7 +32,8 @@ export function receiveCall(ctx: Context, input: IncomingCall, candidateIds: str
     const interaction = arriveInteraction(ctx, {
       fromNumber: input.from,
       toNumber: input.to,
-      language: 'en',
+      language: input.entry?.language ?? 'en',
+      entryPointId: input.entry?.id ?? null,
       candidateIds,
     });
     addRow(ctx, Call, {

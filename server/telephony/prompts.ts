@@ -14,9 +14,22 @@ export interface Prompts {
   noRoom: string;
   goodbye: string;
   agentReturning: string;
+  /** When it opens again by the clock of this time zone; null: not known. */
+  closedUntil: (opensAt: Date | null, timeZone: string) => string;
 }
 
 const minutes = (seconds: number) => Math.max(1, Math.round(seconds / 60));
+
+/** Weekday, day and time, as one says them. */
+const spoken = (language: Language, time: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(language, {
+    timeZone,
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(time);
 
 const en: Prompts = {
   greeting: 'Welcome to Harbour Bank.',
@@ -31,6 +44,10 @@ const en: Prompts = {
   noRoom: 'We are sorry, we cannot take more calls at the moment. Please try again later.',
   goodbye: 'Thank you for calling. Goodbye.',
   agentReturning: 'Please hold the line, your call continues in a moment.',
+  closedUntil: (opensAt, timeZone) =>
+    opensAt
+      ? `You are calling outside our hours. We are here again on ${spoken('en', opensAt, timeZone)}. Goodbye.`
+      : 'You are calling outside our hours. Goodbye.',
 };
 
 const zh: Prompts = {
@@ -45,6 +62,10 @@ const zh: Prompts = {
   noRoom: '抱歉，当前来电较多，请稍后再拨。',
   goodbye: '感谢您的来电，再见。',
   agentReturning: '请稍候，您的通话马上继续。',
+  closedUntil: (opensAt, timeZone) =>
+    opensAt
+      ? `现在是非营业时间，我们将于${spoken('zh-CN', opensAt, timeZone)}恢复服务。再见。`
+      : '现在是非营业时间，再见。',
 };
 
 export const prompts: Record<Language, Prompts> = { en, 'zh-CN': zh };

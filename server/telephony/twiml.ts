@@ -19,16 +19,17 @@ export function voiceTwiml(urls: VoiceUrls) {
       return response.toString();
     },
 
-    askMenu(interactionId: string, language: Language, attempt: number, because?: Asked): string {
+    askMenu(interactionId: string, language: Language, attempt: number, because?: Asked, greeting?: 'greet'): string {
       const response = new VoiceResponse();
       const gather = response.gather(gatherOptions(urls.ivr(interactionId, 'menu', attempt)));
+      if (greeting) say(gather, language, prompts[language].greeting);
       if (because) say(gather, language, complaint(language, because));
       say(gather, language, prompts[language].menu);
       return response.toString();
     },
 
     /** Into the carrier's parking lot; who is next is decided here, not there. */
-    waitInLine(interactionId: string, language: Language, greeting?: 'backInLine'): string {
+    waitInLine(interactionId: string, language: Language, greeting?: 'backInLine' | 'greeting'): string {
       const response = new VoiceResponse();
       if (greeting) say(response, language, prompts[language][greeting]);
       response.enqueue(
@@ -71,6 +72,20 @@ export function voiceTwiml(urls: VoiceUrls) {
       const response = new VoiceResponse();
       say(response, language, prompts[language][prompt]);
       response.hangup();
+      return response.toString();
+    },
+
+    sayWordsAndHangUp(language: Language, words: string): string {
+      const response = new VoiceResponse();
+      say(response, language, words);
+      response.hangup();
+      return response.toString();
+    },
+
+    /** Not answered at all: the caller hears a busy line and pays nothing. */
+    reject(): string {
+      const response = new VoiceResponse();
+      response.reject({ reason: 'busy' });
       return response.toString();
     },
 

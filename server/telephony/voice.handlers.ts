@@ -6,12 +6,14 @@ import { findRow } from '#server/platform/rows.ts';
 import type { Language } from '#server/platform/schema.ts';
 import { findPlaceInLine } from '#server/routing/queue.queries.ts';
 import { Queue } from '#server/routing/queue.entity.ts';
-import { queueInteraction } from '#server/routing/work.actions.ts';
+import { turnAway } from '#server/routing/work.actions.ts';
 import { type FindCustomersByNumber, endCall, isFinal, receiveCall } from './call.actions.ts';
+import { isBlocked } from './entry-point.actions.ts';
+import { EntryPoint } from './entry-point.entity.ts';
 import { MOST_TRIES, decideIvr, ivrSteps } from './ivr.ts';
 import { agentDialsIn, agentLegEnded } from './join.actions.ts';
 import { userOfIdentity } from './identity.ts';
-import { Leg } from './leg.entity.ts';
+import { afterLanguage, enterQueue, whereTheyAre } from './next-document.ts';
 import { hearConference } from './room.actions.ts';
 import type { VoiceTwiml } from './twiml.ts';
 import { callerNumber, isId, need, needId, queryOf, timeOf } from './webhook-fields.ts';
@@ -23,14 +25,21 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
     async incoming(ctx: Context, { params }: Webhook): Promise<string> {
       const from = callerNumber(params.From);
       const candidates = from ? await findCustomers(ctx, from) : [];
-      const call = { callSid: need(params, 'CallSid'), from, to: need(params, 'To') };
+      const to = need(params, 'To');
+      const entry = await findRow(ctx.em, EntryPoint, { phoneNumber: to, active: true });
+      const call = { callSid: need(params, 'CallSid'), from, to, entry };
       const interaction = await receiveCall(
         ctx,
         call,
         candidates.map(customer => customer.id),
       );
+      if (from && interaction.state === 'in_ivr' && (await isBlocked(ctx, from))) {
+        await turnAway(ctx, interaction.id, 'blocked_number');
+        return twiml.reject();
+      }
       // Asked from within the carrier's waiting room, where only a waiting document may be given.
       if (params.QueueSid) return twiml.waiting(interaction.language, await findPlaceInLine(ctx, interaction.id));
+      if (interaction.state === 'in_ivr' && entry?.language) return afterLanguage(ctx, twiml, interaction, 'greet');
       return whereTheyAre(ctx, twiml, interaction);
     },
 
@@ -52,13 +61,12 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
             : twiml.askMenu(interaction.id, interaction.language, result.attempt, result.because);
         case 'menu':
           interaction.language = result.language;
-          return twiml.askMenu(interaction.id, result.language, 1);
+          return afterLanguage(ctx, twiml, interaction);
         case 'queue': {
           interaction.menuPath = [...interaction.menuPath, result.code];
           const queue = await findRow(ctx.em, Queue, { key: result.queueKey });
           if (!queue) throw new Error(`The menu leads to ${result.queueKey}, and there is no such queue.`);
-          await queueInteraction(ctx, interaction.id, queue);
-          return twiml.waitInLine(interaction.id, interaction.language);
+          return enterQueue(ctx, twiml, interaction, queue);
         }
       }
     },
@@ -161,23 +169,6 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
 const endNow = (ctx: Context, params: Record<string, string>, status: string): Promise<boolean> =>
   endCall(ctx, { callSid: need(params, 'CallSid'), status, endedAt: ctx.now, durationSeconds: null });
 
-/** What a caller should hear whose call turns up here unexpectedly: a repeated first request, a redirect that came too late. */
-async function whereTheyAre(ctx: Context, twiml: VoiceTwiml, interaction: Interaction): Promise<string> {
-  switch (interaction.state) {
-    case 'in_ivr':
-      return twiml.askLanguage(interaction.id, 1);
-    case 'queued':
-    case 'offered':
-      return twiml.waitInLine(interaction.id, interaction.language);
-    case 'connecting':
-    case 'in_progress':
-      return twiml.joinAsCustomer(interaction.id, await customerLegId(ctx, interaction));
-    case 'wrap_up':
-    case 'closed':
-      return twiml.sayAndHangUp(interaction.language, 'goodbye');
-  }
-}
-
 async function findInteraction(ctx: Context, webhook: Webhook): Promise<Interaction> {
   const interaction = await findRow(ctx.em, Interaction, { id: needId(queryOf(webhook), 'interaction') });
   if (!interaction) throw notFound('interaction');
@@ -193,6 +184,3 @@ async function usualLanguage(
   const customer = (await find(ctx, interaction.fromNumber)).find(({ id }) => id === interaction.customerId);
   return customer?.language === 'zh-CN' || customer?.language === 'en' ? customer.language : null;
 }
-
-const customerLegId = async (ctx: Context, interaction: Interaction): Promise<string> =>
-  (await findRow(ctx.em, Leg, { interactionId: interaction.id, kind: 'customer' }))!.id;

@@ -1,20 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld } from '../support/world.ts';
 
 /** What the telephone asks before it gives up asking: five seconds of silence each time, after the prompts. */
 const silence = 40;
-const heard = (world: World) =>
-  world.carrier.account.log
-    .webhooks()
-    .map(entry => entry.answer)
-    .join('\n');
-
 describe('the menu', () => {
   test('speaks both languages, then the one that was chosen', async () => {
     await using world = await createWorld();
     const caller = await world.ring();
-    expect(heard(world)).toContain('Welcome to Harbour Bank.');
-    expect(heard(world)).toContain('中文服务请按2');
+    expect(world.heard()).toContain('Welcome to Harbour Bank.');
+    expect(world.heard()).toContain('中文服务请按2');
     await caller.press('2');
     expect(await caller.interaction()).toMatchObject({ state: 'in_ivr', language: 'zh-CN' });
     await caller.press('2');
@@ -24,7 +18,7 @@ describe('the menu', () => {
       language: 'zh-CN',
       menu_path: ['accounts'],
     });
-    expect(heard(world)).toContain('您是下一位');
+    expect(world.heard()).toContain('您是下一位');
   });
 
   test('a wrong key is named and asked about again, and nobody is turned away for it', async () => {
@@ -32,7 +26,7 @@ describe('the menu', () => {
     const caller = await world.ring();
     await caller.press('1');
     await caller.press('7');
-    expect(heard(world)).toContain('That is not one of the choices.');
+    expect(world.heard()).toContain('That is not one of the choices.');
     await caller.press('8');
     await caller.press('9');
     expect(await caller.interaction()).toMatchObject({ state: 'queued', queue: 'general', menu_path: ['no_choice'] });
@@ -48,7 +42,7 @@ describe('the menu', () => {
       customer: '王芳',
       language: 'zh-CN',
     });
-    expect(heard(world)).toContain('We did not get your choice.');
+    expect(world.heard()).toContain('We did not get your choice.');
   });
 
   test.each([
@@ -97,8 +91,8 @@ test('place in line and expected wait are said, and said again when they have ch
   await using world = await createWorld();
   const first = await world.ringInLine('+12025550111');
   await world.ringInLine('+12025550112');
-  expect(heard(world)).toContain('You are next in line. The expected wait is about 3 minutes.');
-  expect(heard(world)).toContain('You are number 2 in line. The expected wait is about 6 minutes.');
+  expect(world.heard()).toContain('You are next in line. The expected wait is about 3 minutes.');
+  expect(world.heard()).toContain('You are number 2 in line. The expected wait is about 6 minutes.');
   await first.hangUp();
   await world.advance(45);
   const rounds = world.carrier.account.log.webhooks().filter(entry => entry.url.includes('/voice/wait'));

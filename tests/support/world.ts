@@ -112,6 +112,12 @@ export async function createWorld() {
     jobs,
     lines,
     settle,
+    /** Every document that the carrier was given so far. */
+    heard: () =>
+      carrier.account.log
+        .webhooks()
+        .map(entry => entry.answer)
+        .join('\n'),
     /** Turns all clocks; what becomes due meanwhile happens on the way, to the second. */
     async advance(seconds: number): Promise<void> {
       for (let left = seconds; left > 0; left -= 1) await turn(Math.min(1, left));

@@ -1,0 +1,39 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { Language } from '#server/platform/schema.ts';
+
+/** One of our numbers, and where it leads. */
+const EntryPointSchema = defineEntity({
+  name: 'EntryPoint',
+  tableName: 'entry_point',
+  properties: {
+    id: p.uuid().primary(),
+    /** E.164. */
+    phoneNumber: p.text().unique(),
+    name: p.text(),
+    /** Null: the caller is asked. */
+    language: p.text().$type<Language>().nullable(),
+    /** Null: the caller chooses from the menu. */
+    queueId: p.uuid().nullable(),
+    active: p.boolean(),
+    version: p.integer().version(),
+  },
+});
+export class EntryPoint extends EntryPointSchema.class {}
+EntryPointSchema.setClass(EntryPoint);
+
+/** Somebody whose calls are refused. */
+const BlockedNumberSchema = defineEntity({
+  name: 'BlockedNumber',
+  tableName: 'blocked_number',
+  properties: {
+    id: p.uuid().primary(),
+    /** E.164. */
+    phoneNumber: p.text().unique(),
+    reason: p.text(),
+    blockedAt: p.datetime(),
+    /** Null: for good. */
+    blockedUntil: p.datetime().nullable(),
+  },
+});
+export class BlockedNumber extends BlockedNumberSchema.class {}
+BlockedNumberSchema.setClass(BlockedNumber);

@@ -1,0 +1,53 @@
+import { type Static, Type } from 'typebox';
+import { Id, Language, Nullable, PhoneNumber, Time } from '#server/platform/schema.ts';
+
+const name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
+
+/** One of our numbers, and where it leads. */
+export const EntryPointView = Type.Object({
+  id: Id,
+  phoneNumber: Type.String(),
+  name: Type.String(),
+  /** Null: the caller is asked. */
+  language: Nullable(Language),
+  /** Null: the caller chooses from the menu. */
+  queueId: Nullable(Id),
+  active: Type.Boolean(),
+  version: Type.Integer(),
+});
+export type EntryPointView = Static<typeof EntryPointView>;
+export const CreateEntryPoint = Type.Object(
+  {
+    phoneNumber: PhoneNumber,
+    name,
+    language: Type.Optional(Nullable(Language)),
+    queueId: Type.Optional(Nullable(Id)),
+  },
+  { additionalProperties: false },
+);
+export type CreateEntryPoint = Static<typeof CreateEntryPoint>;
+export const UpdateEntryPoint = Type.Partial(
+  Type.Object({ name, language: Nullable(Language), queueId: Nullable(Id), active: Type.Boolean() }),
+  { additionalProperties: false },
+);
+export type UpdateEntryPoint = Static<typeof UpdateEntryPoint>;
+
+/** Somebody whose calls are refused. */
+export const BlockedNumberView = Type.Object({
+  id: Id,
+  phoneNumber: Type.String(),
+  reason: Type.String(),
+  blockedAt: Time,
+  /** Null: for good. */
+  blockedUntil: Nullable(Time),
+});
+export type BlockedNumberView = Static<typeof BlockedNumberView>;
+export const BlockNumber = Type.Object(
+  {
+    phoneNumber: PhoneNumber,
+    reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }),
+    blockedUntil: Type.Optional(Nullable(Time)),
+  },
+  { additionalProperties: false },
+);
+export type BlockNumber = Static<typeof BlockNumber>;

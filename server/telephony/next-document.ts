@@ -1,0 +1,68 @@
+import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import type { Context } from '#server/platform/context.ts';
+import { findRow } from '#server/platform/rows.ts';
+import { findDoor } from '#server/routing/door.ts';
+import { Queue } from '#server/routing/queue.entity.ts';
+import { queueInteraction, turnAway } from '#server/routing/work.actions.ts';
+import { EntryPoint } from './entry-point.entity.ts';
+import { Leg } from './leg.entity.ts';
+import { prompts } from './prompts.ts';
+import type { VoiceTwiml } from './twiml.ts';
+
+/** The language is known: into the queue of the number that was rung, or to the menu. */
+export async function afterLanguage(
+  ctx: Context,
+  twiml: VoiceTwiml,
+  interaction: Interaction,
+  greeting?: 'greet',
+): Promise<string> {
+  const { entryPointId = null, language } = interaction;
+  const entry = entryPointId ? await findRow(ctx.em, EntryPoint, { id: entryPointId }) : null;
+  const queue = entry?.queueId ? await findRow(ctx.em, Queue, { id: entry.queueId }) : null;
+  if (queue?.active) return enterQueue(ctx, twiml, interaction, queue, greeting);
+  return twiml.askMenu(interaction.id, language, 1, undefined, greeting);
+}
+
+/** Into line, or told why not. */
+export async function enterQueue(
+  ctx: Context,
+  twiml: VoiceTwiml,
+  { id, language }: Interaction,
+  queue: Queue,
+  greeting?: 'greet',
+): Promise<string> {
+  const door = await findDoor(ctx, queue);
+  switch (door.is) {
+    case 'open':
+      await queueInteraction(ctx, id, door.queue);
+      return twiml.waitInLine(id, language, greeting && 'greeting');
+    case 'closed':
+      await turnAway(ctx, id, 'queue_closed');
+      return twiml.sayWordsAndHangUp(language, door.words[language]);
+    case 'after_hours': {
+      await turnAway(ctx, id, 'out_of_hours');
+      const timeZone = ctx.services.settings.of('timeZone');
+      return twiml.sayWordsAndHangUp(language, prompts[language].closedUntil(door.opensAt, timeZone));
+    }
+  }
+}
+
+/** What a caller should hear whose call turns up here unexpectedly: a repeated first request, a redirect that came too late. */
+export async function whereTheyAre(ctx: Context, twiml: VoiceTwiml, interaction: Interaction): Promise<string> {
+  switch (interaction.state) {
+    case 'in_ivr':
+      return twiml.askLanguage(interaction.id, 1);
+    case 'queued':
+    case 'offered':
+      return twiml.waitInLine(interaction.id, interaction.language);
+    case 'connecting':
+    case 'in_progress':
+      return twiml.joinAsCustomer(interaction.id, await customerLegId(ctx, interaction));
+    case 'wrap_up':
+    case 'closed':
+      return twiml.sayAndHangUp(interaction.language, 'goodbye');
+  }
+}
+
+const customerLegId = async (ctx: Context, interaction: Interaction): Promise<string> =>
+  (await findRow(ctx.em, Leg, { interactionId: interaction.id, kind: 'customer' }))!.id;
