@@ -127,6 +127,105 @@ test.each(inQuickTier('en'))('the screens of an administrator in $language', { t
   expect(wrong).toEqual([]);
 });
 
+test.each(readers)('the screens of routing in $language', { timeout: 300_000 }, async reader => {
+  const { t, language } = reader;
+  const page = await openSignIn(reader);
+  const see = watcher(page, reader);
+  await page.getByRole('button', { name: 'Ada Admin' }).click();
+  await page.getByRole('link', { name: t.nav.admin, exact: true }).click();
+  const go = (place: string) =>
+    page.getByRole('navigation', { name: t.admin.title }).getByRole('link', { name: place }).click();
+  // Whoever looks second finds what the first one made.
+  if (reader === readers[0]) await see('skills-empty', t.skills.emptyHint, true);
+  await page.getByRole('button', { name: t.skills.create }).click();
+  await page.getByRole('button', { name: t.common.save }).click();
+  await see('skill-dialog', t.admin.nameMissing, true);
+  await page.keyboard.press('Escape');
+  if (reader === readers[0]) await makeRouting(page);
+  await page.reload();
+  await see('skills', t.skills.asks(1), true);
+  await page.getByRole('button', { name: language === 'en' ? /Investment funds/ : /投资基金/ }).click();
+  await see('skill-edit', t.skills.activeHint);
+  await page.keyboard.press('Escape');
+
+  await go(t.queueAdmin.title);
+  await see('admin-queues', t.queueAdmin.ownSettings(2), true);
+  await page.getByRole('button', { name: t.queueAdmin.create }).click();
+  await see('queue-dialog', t.admin.keyHint);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: language === 'en' ? /Cards/ : /银行卡/ }).click();
+  await page.getByRole('link', { name: 'Ben Okafor' }).waitFor();
+  await see('queue', t.adminSettings.from.here, true);
+  await page.getByRole('checkbox', { name: t.queueAdmin.active }).uncheck();
+  await see('queue-unsaved', t.admin.unsaved, true);
+  await page.getByRole('button', { name: t.admin.discard }).click();
+  await page.getByRole('group', { name: t.adminSettings.keys.ageing.name }).scrollIntoViewIfNeeded();
+  await see('queue-settings', t.adminSettings.keys.ageing.name, true);
+  await page.getByRole('link', { name: 'Ben Okafor' }).click();
+  await page.getByRole('dialog').getByRole('group', { name: t.skills.legend, exact: true }).scrollIntoViewIfNeeded();
+  await see('person-skills', t.skills.legend, true);
+  await page.keyboard.press('Escape');
+
+  await page.goto(`${office.url}/admin/settings`);
+  await see('settings', t.adminSettings.differ(1), true);
+  const points = page.getByRole('group', { name: t.adminSettings.keys.tierPoints.name });
+  await points.getByRole('spinbutton').first().fill('-1');
+  await points.getByRole('button', { name: t.common.save }).click();
+  await see('setting-refused', t.codes.errors.bad_setting!, true);
+  await points.getByRole('button', { name: t.common.cancel }).click();
+  await page
+    .getByRole('button', { name: t.adminSettings.differ(1) })
+    .first()
+    .click();
+  await see('setting-history', t.adminSettings.ownValues, true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('group', { name: t.adminSettings.keys.decisionDays.name }).scrollIntoViewIfNeeded();
+  await see('settings-end', t.adminSettings.keys.decisionDays.name, true);
+  await page.goto(`${office.url}/admin/queues/00000000-0000-7000-8000-000000000000`);
+  await see('queue-unknown', t.errors.notFound);
+  await page.context().close();
+  expect(wrong).toEqual([]);
+});
+
+/** Skills, what Cards asks for, what Ben can do and some settings, made by whoever is signed in. */
+async function makeRouting(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
+      const headers = body ? { 'content-type': 'application/json' } : undefined;
+      const answer = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+      return (answer.status === 204 ? null : await answer.json()) as T;
+    };
+    type Named = { items: { id: string; name: string; key: string }[] };
+    const skill = (key: string, name: string, nameZh: string, language: string | null = null) =>
+      ask<{ id: string }>('POST', '/skills', { key, name, nameZh, language });
+    const mandarin = await skill('mandarin', 'Speaks Mandarin', '普通话', 'zh-CN');
+    const mortgages = await skill('mortgage-advice', 'Mortgage advice', '房贷咨询');
+    const funds = await skill('investment-funds', 'Investment funds', '投资基金');
+    await ask('PATCH', `/skills/${funds.id}`, { active: false });
+    const queues = (await ask<Named>('GET', '/queues')).items;
+    const queue = (key: string) => queues.find(other => other.key === key)!.id;
+    await ask('PATCH', `/queues/${queue('cards')}`, {
+      overflowQueueId: queue('general'),
+      skills: [
+        { skillId: mandarin.id, level: 3, lowestLevel: 0 },
+        { skillId: mortgages.id, level: 4, lowestLevel: 2 },
+      ],
+    });
+    const ben = (await ask<Named>('GET', '/users?q=Ben')).items[0]!.id;
+    const held = [
+      { skillId: mandarin.id, level: 2 },
+      { skillId: mortgages.id, level: 5 },
+    ];
+    await ask('PATCH', `/users/${ben}`, { skills: held });
+    const set = (key: string, value: unknown, scopeId: string | null = null) =>
+      ask('PUT', `/settings/${key}`, { scope: scopeId ? 'queue' : 'all', scopeId, value });
+    await set('offerSeconds', 35, queue('cards'));
+    await set('relaxAfterSeconds', 90, queue('cards'));
+    await set('wrapUpSeconds', 45);
+    await set('wrapUpSeconds', 40);
+  });
+}
+
 /** Waits until some words are on the screen, then looks at it. */
 function watcher(page: Page, { language }: Reader) {
   return async (name: string, words: string, alsoNarrow = false) => {

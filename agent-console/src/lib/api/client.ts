@@ -1,3 +1,5 @@
+import type { Page } from '#server/platform/schema.ts';
+
 /** A refusal or failure of the server, or of the way to it, by its code. The console words the code. */
 export class ApiError extends Error {
   readonly status: number;
@@ -82,4 +84,16 @@ export function withQuery(path: string, query: Record<string, string | number | 
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value != null && value !== '') search.set(key, String(value));
   return search.size > 0 ? `${path}?${search}` : path;
+}
+
+/** All pages of a list. For those that stay short enough to be chosen from. */
+export async function everything<T>(path: string): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await api.get<Page<T>>(withQuery(path, { limit: 200, cursor }));
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return items;
 }

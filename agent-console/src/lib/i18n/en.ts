@@ -1,3 +1,4 @@
+import { admin } from './en-admin.ts';
 import { codes } from './en-codes.ts';
 import { desk } from './en-desk.ts';
 import { settings } from './en-settings.ts';
@@ -5,6 +6,7 @@ import { settings } from './en-settings.ts';
 /** Every sentence of the console in English; its shape is what the other languages must fill. */
 export const en = {
   codes,
+  ...admin,
   ...desk,
   ...settings,
   common: {
@@ -44,6 +46,7 @@ export const en = {
     customers: 'Customers',
     queues: 'Queues',
     people: 'People',
+    admin: 'Admin',
     account: 'My account',
   },
   me: {

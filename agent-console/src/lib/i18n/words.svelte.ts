@@ -44,3 +44,6 @@ export const codesOf = <K extends string>(words: Record<K, string>): K[] => Obje
 /** A code of an open list; one without words is shown so that it can be read. */
 export const wordFor = (words: Record<string, string>, code: string): string =>
   words[code] ?? code.replaceAll('_', ' ');
+/** What is named in both languages, in the reader's. */
+export const nameOf = (named: { name: string; nameZh: string }): string =>
+  words.language === 'zh-CN' ? named.nameZh : named.name;

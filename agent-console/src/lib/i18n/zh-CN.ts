@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { admin } from './zh-CN-admin.ts';
 import { codes } from './zh-CN-codes.ts';
 import { desk } from './zh-CN-desk.ts';
 import { settings } from './zh-CN-settings.ts';
@@ -6,6 +7,7 @@ import { settings } from './zh-CN-settings.ts';
 /** 简体中文 */
 export const zhCN = {
   codes,
+  ...admin,
   ...desk,
   ...settings,
   common: {
@@ -45,6 +47,7 @@ export const zhCN = {
     customers: '客户',
     queues: '队列',
     people: '人员',
+    admin: '管理',
     account: '我的账号',
   },
   me: {

@@ -1,0 +1,67 @@
+import type { SettingKey, SettingValue, Tier } from '#server/platform/settings.schema.ts';
+
+/** In the order in which they are shown. */
+export const settingGroups = [
+  'organisation',
+  'ringing',
+  'rank',
+  'skills',
+  'overflow',
+  'familiar',
+  'service',
+  'keeping',
+] as const;
+export type SettingGroup = (typeof settingGroups)[number];
+export const tiers = ['standard', 'gold', 'platinum', 'private'] as const satisfies readonly Tier[];
+export type Unit = 'seconds' | 'hours' | 'days' | 'points' | 'pointsPerSecond' | 'customers';
+
+interface NumberInput {
+  input: 'number' | 'numberOrNever';
+  unit: Unit;
+}
+type TextInput = { input: 'text' | 'timeZone' | 'currency' };
+export type SettingInput = NumberInput | TextInput | { input: 'yesNo' | 'tier' | 'tierPoints' };
+/** The input that fits the values a setting can have; another one does not compile. */
+type InputFor<V> = [V] extends [boolean]
+  ? { input: 'yesNo' }
+  : [V] extends [Tier]
+    ? { input: 'tier' }
+    : [V] extends [number]
+      ? { input: 'number'; unit: Unit }
+      : [V] extends [number | null]
+        ? { input: 'numberOrNever'; unit: Unit }
+        : [V] extends [Record<Tier, number>]
+          ? { input: 'tierPoints' }
+          : [V] extends [string]
+            ? TextInput
+            : never;
+
+const number = <U extends Unit>(unit: U) => ({ input: 'number', unit }) as const;
+const numberOrNever = <U extends Unit>(unit: U) => ({ input: 'numberOrNever', unit }) as const;
+
+/** Where each setting is shown and how it is typed in. A setting missing here does not compile. */
+export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputFor<SettingValue<K>> } = {
+  organisationName: { group: 'organisation', input: 'text' },
+  timeZone: { group: 'organisation', input: 'timeZone' },
+  currency: { group: 'organisation', input: 'currency' },
+  offerSeconds: { group: 'ringing', ...number('seconds') },
+  wrapUpSeconds: { group: 'ringing', ...number('seconds') },
+  declinePauseSeconds: { group: 'ringing', ...number('seconds') },
+  ageing: { group: 'rank', ...number('pointsPerSecond') },
+  tierPoints: { group: 'rank', input: 'tierPoints' },
+  relaxAfterSeconds: { group: 'skills', ...numberOrNever('seconds') },
+  relaxEverySeconds: { group: 'skills', ...number('seconds') },
+  overflowAfterSeconds: { group: 'overflow', ...numberOrNever('seconds') },
+  overflowAtLength: { group: 'overflow', ...numberOrNever('customers') },
+  overflowWhenUnstaffed: { group: 'overflow', input: 'yesNo' },
+  lastAgentHours: { group: 'familiar', ...number('hours') },
+  lastAgentWaitSeconds: { group: 'familiar', ...number('seconds') },
+  ownerFromTier: { group: 'familiar', input: 'tier' },
+  ownerWaitSeconds: { group: 'familiar', ...number('seconds') },
+  serviceSeconds: { group: 'service', ...number('seconds') },
+  abandonedSoonSeconds: { group: 'service', ...number('seconds') },
+  assumedHandleSeconds: { group: 'service', ...number('seconds') },
+  decisionDays: { group: 'keeping', ...number('days') },
+};
+
+export const inputOf = (key: SettingKey): SettingInput => settingForms[key];
