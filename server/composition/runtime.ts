@@ -6,7 +6,6 @@ import type { Carrier } from '#server/platform/carrier.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { type Context, type Log, type Services, createContext, systemActor } from '#server/platform/context.ts';
 import { Settings } from '#server/platform/settings.ts';
-import { TodayCounts } from '#server/routing/today.ts';
 import { reorderLines } from '#server/routing/line.actions.ts';
 import { Dispatcher, dispatchedAfter } from '#server/routing/dispatcher.ts';
 import { runErrand } from '#server/telephony/errands.ts';
@@ -64,7 +63,6 @@ export async function openRuntime({
     log,
     publicUrl,
     settings,
-    today: new TodayCounts(settings),
     inBackground(what, work) {
       const running = work().catch((error: unknown) => log.error({ err: error }, `${what} failed in the background`));
       background.add(running);

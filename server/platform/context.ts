@@ -5,7 +5,6 @@ import type { Clock } from './clock.ts';
 import type { RawBuilder } from './sql.ts';
 import type { TrackedRow } from './rows.ts';
 import type { Settings } from './settings.ts';
-import type { TodayCounts } from '#server/routing/today.ts';
 import type { Role } from '#server/people/user.schema.ts';
 
 /** Who acts. `queueIds` are the queues a person works in. */
@@ -45,8 +44,6 @@ export interface Services {
   pokes: Pokes;
   log: Log;
   settings: Settings;
-  /** Today's counts of each queue, not counted more often than people read them. */
-  today: TodayCounts;
   /** Where customers, browsers and the carrier reach us; no slash at the end. */
   publicUrl: string;
   /** Work that goes on after its request was answered; waited for when the process drains. A failure is logged. */

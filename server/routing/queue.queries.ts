@@ -4,14 +4,14 @@ import type { Clock } from '#server/platform/clock.ts';
 import type { Settings } from '#server/platform/settings.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import type { QueueStatus, QueueView } from './queue.schema.ts';
-import { type TodayCounts, nothingToday } from './today.ts';
+import { countsOf, nothingToday } from './today.ts';
 
 /** How every queue that is in use stands at this moment. */
 export async function loadQueueStatus(
   em: SqlEntityManager,
-  { settings, clock, today }: StatusSources,
+  { settings, clock }: StatusSources,
 ): Promise<QueueStatus[]> {
-  const counts = await today.load(em, clock.now());
+  const counts = await countsOf(settings).load(em, clock.now());
   const rows = await run(
     em,
     sql<{
@@ -57,7 +57,6 @@ export async function loadQueueStatus(
 export interface StatusSources {
   settings: Settings;
   clock: Clock;
-  today: TodayCounts;
 }
 
 /** A waiting customer's place in line (1: next) and the expected wait in seconds. */

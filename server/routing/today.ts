@@ -14,8 +14,17 @@ export interface QueueCounts {
   handleSeconds: number | null;
 }
 
+const countsByProcess = new WeakMap<Settings, TodayCounts>();
+
+/** The counts of the process that has these settings. */
+export function countsOf(settings: Settings): TodayCounts {
+  const known = countsByProcess.get(settings) ?? new TodayCounts(settings);
+  countsByProcess.set(settings, known);
+  return known;
+}
+
 /** What became of today's interactions, by queue; counted anew when it has become old. */
-export class TodayCounts {
+class TodayCounts {
   readonly #settings: Settings;
   #counts: Promise<Map<string, QueueCounts>> | undefined;
   #countedAt = 0;

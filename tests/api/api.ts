@@ -1,4 +1,3 @@
-import { TodayCounts } from '#server/routing/today.ts';
 import { Settings } from '#server/platform/settings.ts';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -54,15 +53,13 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
       throw new Error(`carrier.${String(name)} in a test without a carrier`);
     },
   });
-  const settings = new Settings();
   const services: Services = {
     clock: new Clock(),
     carrier,
     pokes: { committed: () => undefined },
     log,
     publicUrl,
-    settings,
-    today: new TodayCounts(settings),
+    settings: new Settings(),
     inBackground: () => {
       throw new Error('background work in a test without one');
     },

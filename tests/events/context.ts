@@ -1,4 +1,3 @@
-import { TodayCounts } from '#server/routing/today.ts';
 import { Settings } from '#server/platform/settings.ts';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { CommittedEvents } from '#server/events/pokes.ts';
@@ -9,7 +8,6 @@ export const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A context without a carrier. */
 export function contextOf(em: SqlEntityManager, committed: (events: CommittedEvents) => void = () => {}): Context {
-  const settings = new Settings();
   const services: Services = {
     clock: new Clock(),
     // Nothing that is tested here reaches for the carrier.
@@ -17,8 +15,7 @@ export function contextOf(em: SqlEntityManager, committed: (events: CommittedEve
     pokes: { committed },
     log: quiet,
     publicUrl: 'http://127.0.0.1:3000',
-    settings,
-    today: new TodayCounts(settings),
+    settings: new Settings(),
     inBackground: (_what, work) => void work(),
   };
   return createContext(em, services, systemActor, 'test');
