@@ -38,9 +38,11 @@ export class Floor {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   waiting = $derived(this.#calls.all.filter(view => waits.includes(view.state)));
+  /** Those that an agent has: in talk, or being wrapped up. */
+  handled = $derived(this.#calls.all.filter(view => !waits.includes(view.state)));
   /** The longest talk first. */
   talking = $derived(
-    this.#calls.all
+    this.handled
       .filter(view => talks.includes(view.state))
       .sort((a, b) => (a.acceptedAt ?? '').localeCompare(b.acceptedAt ?? '')),
   );
@@ -59,11 +61,6 @@ export class Floor {
 
   call(id: string): InteractionView | undefined {
     return this.#calls.get(id);
-  }
-
-  /** With whom somebody is busy, or was until now. */
-  callOf(userId: string): InteractionView | undefined {
-    return this.#calls.all.find(view => view.agent?.id === userId && !waits.includes(view.state));
   }
 
   takeInteraction(view: InteractionView): void {

@@ -1,6 +1,7 @@
 import { admin } from './en-admin.ts';
 import { codes } from './en-codes.ts';
 import { desk } from './en-desk.ts';
+import { floor } from './en-floor.ts';
 import { settings } from './en-settings.ts';
 
 /** Every sentence of the console in English; its shape is what the other languages must fill. */
@@ -8,6 +9,7 @@ export const en = {
   codes,
   ...admin,
   ...desk,
+  ...floor,
   ...settings,
   common: {
     save: 'Save',

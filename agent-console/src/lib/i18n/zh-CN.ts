@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { admin } from './zh-CN-admin.ts';
 import { codes } from './zh-CN-codes.ts';
 import { desk } from './zh-CN-desk.ts';
+import { floor } from './zh-CN-floor.ts';
 import { settings } from './zh-CN-settings.ts';
 
 /** 简体中文 */
@@ -9,6 +10,7 @@ export const zhCN = {
   codes,
   ...admin,
   ...desk,
+  ...floor,
   ...settings,
   common: {
     save: '保存',
