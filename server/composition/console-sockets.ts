@@ -48,7 +48,7 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
         run(
           em.fork(),
           sql<{ id: string; version: number }>`
-          select id, version from ${sql.table(kind === 'user' ? 'users' : 'customer')} where id = any(${ids}::uuid[])`,
+          select id, version from ${sql.table(kind === 'user' ? 'users' : kind)} where id = any(${ids}::uuid[])`,
         ),
     },
     sockets,

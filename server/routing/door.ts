@@ -12,15 +12,16 @@ export type Door =
   /** Null: nobody knows when it opens. */
   | { is: 'after_hours'; opensAt: Date | null };
 
-/** What is closed by hand or out of its hours leads to the queue that serves then, if there is one and it is open. */
+/** What is closed by hand, out of its hours or no longer used leads to the queue that serves then, if there is one and it is open. */
 export async function findDoor(ctx: Context, queue: Queue): Promise<Door> {
   if (queue.closedAt) return { is: 'closed', words: queue.closedWords! };
   const calendar = queue.calendarId ? await findCalendar(ctx, queue.calendarId) : undefined;
-  if (!calendar || calendar.openNow) return { is: 'open', queue };
+  if (queue.active && (!calendar || calendar.openNow)) return { is: 'open', queue };
   const other = queue.afterHoursQueueId ? await findRow(ctx.em, Queue, { id: queue.afterHoursQueueId }) : null;
   if (other?.active && !other.closedAt) {
     const hours = other.calendarId ? await findCalendar(ctx, other.calendarId) : undefined;
     if (!hours || hours.openNow) return { is: 'open', queue: other };
   }
-  return { is: 'after_hours', opensAt: calendar.opensAt ? new Date(calendar.opensAt) : null };
+  const opensAt = queue.active ? calendar?.opensAt : null;
+  return { is: 'after_hours', opensAt: opensAt ? new Date(opensAt) : null };
 }

@@ -42,6 +42,16 @@ describe('out of hours', () => {
     expect(await caller.state()).toBe('offered');
   });
 
+  test('a queue that is no longer used takes nobody, whatever its hours', async () => {
+    await using bank = await openBank();
+    const { id } = await bank.hours(always);
+    await bank.change('cards', { calendarId: id, active: false });
+    const caller = await bank.ringInLine();
+    expect(await caller.interaction()).toMatchObject({ state: 'closed', outcome: 'turned_away' });
+    await bank.change('cards', { afterHoursQueueId: bank.queueId('general') });
+    expect(await (await bank.ringInLine('+12025550112')).interaction()).toMatchObject({ queue: 'general' });
+  });
+
   test('hours that are open let callers in', async () => {
     await using bank = await openBank();
     const { id, openNow } = await bank.hours(always);
@@ -88,6 +98,33 @@ test('a queue that a supervisor closes tells callers why, and lets them in when 
   expect(await (await bank.ringInLine('+12025550113')).state()).toBe('queued');
   const ana = await bank.agent('ana');
   expect((await ana.call('POST', `/queues/${bank.queueId('cards')}/close`, words)).statusCode).toBe(403);
+});
+
+test('consoles hear which skill, queue, setting, calendar or number has changed', async () => {
+  await using bank = await openBank();
+  await bank.ada.openConsole();
+  const { id: skill } = await bank.ada.must<{ id: string }>('POST', '/skills', {
+    key: 'loans',
+    name: 'Loans',
+    nameZh: '贷款',
+  });
+  const { id: calendar } = await bank.hours(always);
+  const { id: queue } = await bank.change('cards', { calendarId: calendar });
+  const { id: entry } = await bank.ada.must<{ id: string }>('POST', '/entry-points', {
+    phoneNumber: bankNumber,
+    name: 'Main',
+  });
+  await bank.ada.must('PUT', '/settings/wrapUpSeconds', { scope: 'all', scopeId: null, value: 30 });
+  const heard = () => bank.ada.told('changed').map(({ kind, id }) => [kind, id]);
+  await expect.poll(heard).toEqual(
+    expect.arrayContaining([
+      ['skill', skill],
+      ['calendar', calendar],
+      ['queue', queue],
+      ['entry_point', entry],
+      ['setting', expect.any(String)],
+    ]),
+  );
 });
 
 describe('our numbers', () => {
