@@ -4,6 +4,7 @@ import { type Context, type Services, createContext, systemActor } from '#server
 import { first, run, sql } from '#server/platform/sql.ts';
 import { doOverdueWork } from '#server/routing/repairs.ts';
 import { secondsLater } from '#server/routing/rules.ts';
+import { forgetDecisions } from '#server/routing/decision.actions.ts';
 import { reconcile } from '#server/telephony/reconcile.ts';
 import { syncClock } from './database.ts';
 
@@ -12,6 +13,7 @@ const RECONCILE_MS = 20_000;
 /** What was set at another process holds here after this long at most. */
 const SETTINGS_MS = 3_000;
 const CLOCK_MS = 30_000;
+const FORGET_MS = 3_600_000;
 const PARTITIONS_MS = 6 * 3_600_000;
 
 export interface Watch {
@@ -53,6 +55,7 @@ export function startWatch(orm: MikroORM, services: Services, node: { id: string
     }),
     every(SETTINGS_MS, 'settings', () => services.settings.load(context('settings').em)),
     every(CLOCK_MS, 'clock', () => syncClock(orm, services.clock)),
+    every(FORGET_MS, 'old decisions', () => forgetDecisions(context('old decisions'))),
     every(PARTITIONS_MS, 'partitions', () => ensureEventPartitions(context('partitions').em, services.clock.now())),
   ];
   const ready = attempt('heartbeat', beat);

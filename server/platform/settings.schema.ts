@@ -22,12 +22,14 @@ const define = <T extends TSchema>(shape: T, fallback: Static<T>, ...scopes: Set
   scopes: ['all', ...scopes],
 });
 const seconds = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
+const name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
 const points = Type.Number({ minimum: 0, maximum: 100_000 });
 
 /** Every number of the product that people may change, with what holds until they do. */
 export const settingDefinitions = {
-  /** What the organisation is called, as customers read it. */
-  organisationName: define(Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }), 'Harbour Bank'),
+  /** What the organisation is called, as customers hear and read it. */
+  organisationName: define(name, 'Harbour Bank'),
+  organisationNameZh: define(name, '海港银行'),
   /** Whose midnight begins a day: an IANA name, as `Asia/Shanghai`. */
   timeZone: define(Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9_+/-]+$' }), 'UTC'),
   /** ISO 4217. */

@@ -35,7 +35,7 @@ export async function enterQueue(
   switch (door.is) {
     case 'open':
       await queueInteraction(ctx, id, door.queue);
-      return twiml.waitInLine(id, language, greeting && 'greeting');
+      return twiml.waitInLine(id, language, greeting);
     case 'closed':
       await turnAway(ctx, id, 'queue_closed');
       return twiml.sayWordsAndHangUp(language, door.words[language]);

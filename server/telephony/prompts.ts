@@ -4,7 +4,7 @@ import type { Language } from '#server/platform/schema.ts';
 export const speechLanguage: Record<Language, string> = { en: 'en-US', 'zh-CN': 'zh-CN' };
 
 export interface Prompts {
-  greeting: string;
+  greeting: (organisation: string) => string;
   chooseLanguage: string;
   menu: string;
   wrongKey: string;
@@ -32,7 +32,7 @@ const spoken = (language: Language, time: Date, timeZone: string): string =>
   }).format(time);
 
 const en: Prompts = {
-  greeting: 'Welcome to Harbour Bank.',
+  greeting: organisation => `Welcome to ${organisation}.`,
   chooseLanguage: 'For English, press 1.',
   menu: 'For cards, press 1. For accounts and deposits, press 2. For anything else, press 0.',
   wrongKey: 'That is not one of the choices.',
@@ -51,7 +51,7 @@ const en: Prompts = {
 };
 
 const zh: Prompts = {
-  greeting: '欢迎致电海港银行。',
+  greeting: organisation => `欢迎致电${organisation}。`,
   chooseLanguage: '中文服务请按2。',
   menu: '银行卡业务请按1，账户与存款业务请按2，其他业务请按0。',
   wrongKey: '您的选择无效。',

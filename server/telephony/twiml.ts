@@ -1,37 +1,40 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Language } from '#server/platform/schema.ts';
 import type { IvrResult } from './ivr.ts';
+import type { Settings } from '#server/platform/settings.ts';
 import { prompts, speechLanguage } from './prompts.ts';
 import { type VoiceUrls, roomName } from './urls.ts';
 
 type Sayer = { say: (attributes: { language: never }, text: string) => unknown };
 
 /** TwiML for each moment of a call. Pure: ids and words in, XML out. */
-export function voiceTwiml(urls: VoiceUrls) {
+export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
+  const greeting = (language: Language): string =>
+    prompts[language].greeting(settings.of(language === 'en' ? 'organisationName' : 'organisationNameZh'));
   return {
     /** Greeting and choice of language; both languages are spoken. */
     askLanguage(interactionId: string, attempt: number, because?: Asked): string {
       const response = new VoiceResponse();
       const gather = response.gather(gatherOptions(urls.ivr(interactionId, 'language', attempt)));
-      if (attempt === 1) for (const language of both) say(gather, language, prompts[language].greeting);
+      if (attempt === 1) for (const language of both) say(gather, language, greeting(language));
       if (because) for (const language of both) say(gather, language, complaint(language, because));
       for (const language of both) say(gather, language, prompts[language].chooseLanguage);
       return response.toString();
     },
 
-    askMenu(interactionId: string, language: Language, attempt: number, because?: Asked, greeting?: 'greet'): string {
+    askMenu(interactionId: string, language: Language, attempt: number, because?: Asked, first?: 'greet'): string {
       const response = new VoiceResponse();
       const gather = response.gather(gatherOptions(urls.ivr(interactionId, 'menu', attempt)));
-      if (greeting) say(gather, language, prompts[language].greeting);
+      if (first) say(gather, language, greeting(language));
       if (because) say(gather, language, complaint(language, because));
       say(gather, language, prompts[language].menu);
       return response.toString();
     },
 
     /** Into the carrier's parking lot; who is next is decided here, not there. */
-    waitInLine(interactionId: string, language: Language, greeting?: 'backInLine' | 'greeting'): string {
+    waitInLine(interactionId: string, language: Language, first?: 'backInLine' | 'greet'): string {
       const response = new VoiceResponse();
-      if (greeting) say(response, language, prompts[language][greeting]);
+      if (first) say(response, language, first === 'greet' ? greeting(language) : prompts[language].backInLine);
       response.enqueue(
         { action: urls.leftQueue(interactionId), waitUrl: urls.wait(interactionId) },
         'patchbay-waiting',

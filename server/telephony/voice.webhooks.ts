@@ -25,7 +25,7 @@ export const voiceWebhooks =
   async app => {
     const { em, services, account, findCustomers } = options;
     const urls = voiceUrls(services.publicUrl);
-    const twiml = voiceTwiml(urls);
+    const twiml = voiceTwiml(urls, services.settings);
     const handlers = voiceHandlers(twiml, findCustomers);
     const form = 'application/x-www-form-urlencoded';
     app.removeAllContentTypeParsers();

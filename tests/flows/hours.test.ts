@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CalendarView } from '#server/calendars/calendar.schema.ts';
+import { forgetDecisions } from '#server/routing/decision.actions.ts';
 import type { QueueView } from '#server/routing/queue.schema.ts';
 import { bankNumber, createWorld } from '../support/world.ts';
 
@@ -125,6 +126,33 @@ test('consoles hear which skill, queue, setting, calendar or number has changed'
       ['setting', expect.any(String)],
     ]),
   );
+});
+
+test('callers are greeted in the name of the organisation', async () => {
+  await using bank = await openBank();
+  for (const [key, value] of [
+    ['organisationName', 'Lotus Trust'],
+    ['organisationNameZh', '莲花信托'],
+  ])
+    await bank.ada.must('PUT', `/settings/${key}`, { scope: 'all', scopeId: null, value });
+  await bank.ring();
+  expect(bank.heard()).toContain('Welcome to Lotus Trust.');
+  expect(bank.heard()).toContain('欢迎致电莲花信托。');
+});
+
+test('decisions are forgotten after as many days as the setting says', async () => {
+  await using bank = await openBank();
+  await bank.available('ana');
+  await bank.ringInLine();
+  const kept = async () => {
+    await forgetDecisions(bank.runtime.systemContext('test'));
+    return bank.sql('select id from routing_decision');
+  };
+  expect(await kept()).toHaveLength(1);
+  bank.runtime.services.clock.advance(29 * 86_400_000);
+  expect(await kept()).toHaveLength(1);
+  bank.runtime.services.clock.advance(2 * 86_400_000);
+  expect(await kept()).toHaveLength(0);
 });
 
 describe('our numbers', () => {

@@ -42,6 +42,7 @@ const numberOrNever = <U extends Unit>(unit: U) => ({ input: 'numberOrNever', un
 /** Where each setting is shown and how it is typed in. A setting missing here does not compile. */
 export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputFor<SettingValue<K>> } = {
   organisationName: { group: 'organisation', input: 'text' },
+  organisationNameZh: { group: 'organisation', input: 'text' },
   timeZone: { group: 'organisation', input: 'timeZone' },
   currency: { group: 'organisation', input: 'currency' },
   offerSeconds: { group: 'ringing', ...number('seconds') },

@@ -137,7 +137,8 @@ export const admin = {
       private: 'Private',
     } satisfies Record<Tier, string>,
     keys: {
-      organisationName: { name: 'Name', help: 'What the organisation is called, as customers read it.' },
+      organisationName: { name: 'Name', help: 'What the organisation is called where English is spoken.' },
+      organisationNameZh: { name: 'Chinese name', help: 'What it is called where Chinese is spoken.' },
       timeZone: { name: 'Time zone', help: 'Whose midnight begins a day.' },
       currency: { name: 'Currency', help: 'In which amounts are shown.' },
       offerSeconds: {

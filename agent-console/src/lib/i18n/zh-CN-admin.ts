@@ -119,7 +119,8 @@ export const admin = {
     },
     tiers: { standard: '普通', gold: '金卡', platinum: '白金', private: '私人银行' },
     keys: {
-      organisationName: { name: '名称', help: '客户看到的机构名称。' },
+      organisationName: { name: '英文名称', help: '使用英语服务时客户听到和看到的机构名称。' },
+      organisationNameZh: { name: '中文名称', help: '使用中文服务时客户听到和看到的机构名称。' },
       timeZone: { name: '时区', help: '以该时区的零点作为一天的开始。' },
       currency: { name: '币种', help: '金额以此币种显示。' },
       offerSeconds: { name: '振铃时长', help: '来电在一名坐席处振铃多久后转给下一名。' },
