@@ -64,7 +64,34 @@ export interface BenchAgent {
   cookie: string;
 }
 
-/** Agents of every queue, signed in; no wrap-up. */
+/**
+ * Twenty skills: each queue asks for one of its own, which these agents all have, and of the others each has some.
+ */
+async function teach(db: pg.Pool, agentIds: readonly string[]): Promise<void> {
+  await db.query(
+    `insert into skill (id, key, name, name_zh) select gen_random_uuid(), 'bench-' || n, 'Skill ' || n, '技能' || n
+     from generate_series(1, 20) as n on conflict do nothing`,
+  );
+  await db.query(
+    `insert into queue_skill (queue_id, skill_id, level, lowest_level)
+     select q.id, s.id, 2, 2 from (select id, row_number() over (order by key) as n from queue) q join skill s on s.key = 'bench-' || q.n
+     on conflict do nothing`,
+  );
+  await db.query(
+    `insert into user_skill (user_id, skill_id, level)
+     select a.id, s.id, 2 + (hashtext(a.id || s.key) & 1)
+     from unnest($1::uuid[]) as a(id) join skill s on s.key like 'bench-%'
+       and (exists (select 1 from queue_skill q where q.skill_id = s.id) or hashtext(s.key || a.id) % 4 = 0)`,
+    [agentIds],
+  );
+  await db.query(
+    `update agent_slot s set skills = k.skills, skill_count = k.count from (
+       select user_id, jsonb_object_agg(skill_id, level) as skills, count(*) as count from user_skill group by 1) k
+     where k.user_id = s.user_id`,
+  );
+}
+
+/** Agents of every queue, signed in, with skills; no wrap-up. */
 export async function makeAgents(db: pg.Pool, count: number, secret = authSecret): Promise<BenchAgent[]> {
   const agents = Array.from({ length: count }, () => ({
     id: randomUUID(),
@@ -98,6 +125,10 @@ export async function makeAgents(db: pg.Pool, count: number, secret = authSecret
   await db.query(
     `insert into agent_slot (id, user_id, channel, state, since, idle_since) select gen_random_uuid(), id, 'voice', 'free', now(), now() from jsonb_to_recordset($1) as a(id uuid)`,
     [rows],
+  );
+  await teach(
+    db,
+    agents.map(({ id }) => id),
   );
   return agents.map(({ id, token }) => {
     const signature = createHmac('sha256', secret).update(token).digest('base64');

@@ -7,9 +7,10 @@ import { runDocuments, runLatency } from './routing-latency.ts';
 import { inMs, quantile, startBenchDatabase } from './support.ts';
 
 /**
- * `npm run bench:routing`: this process is the load (callers, agents' consoles, a carrier without media), the product runs in its own, as users
+ * `npm run bench:routing`: twenty skills; this process is the load (callers, agents' consoles, a carrier without media), the product runs in its own, as users
  * start it, on a PostgreSQL with its normal settings. Beside each figure stands what this machine can do at all, measured in the same run.
  */
+const AGENTS = 500;
 const only = process.argv[2];
 const line = (what: string, figure: string, aim = '') =>
   console.log(`${what.padEnd(58)} ${figure}${aim && `   aim: ${aim}`}`);
@@ -22,7 +23,7 @@ await using carrier = await startFakeCarrier({ ...account, productUrl });
 
 if (only !== 'capacity') {
   await using product = await startProduct(database.url, port, carrier.apiBaseUrl);
-  const agents = await makeAgents(db, 200);
+  const agents = await makeAgents(db, AGENTS);
   const bare = await runBareWebhooks(database.url, 150, 4);
   line('bare: answer over HTTP with one commit, 150/s', inMs(bare));
   // As a process that has been at work for a while: code compiled, statements planned.
