@@ -6,6 +6,8 @@ import type { Audience, Room } from './audience.ts';
 const QUEUES_EVERY_MS = 250;
 /** Two hundred agents in three queues are six hundred messages each time. */
 const AGENTS_QUEUES_EVERY_MS = 2_000;
+/** What is counted less often (the day's numbers) is told this long after the last change. */
+const SETTLED_MS = 6_000;
 
 export interface QueueTeller {
   /** Queues may have changed. */
@@ -20,6 +22,7 @@ export type LoadQueueStatus = () => Promise<{ asOf: string; queues: QueueStatus[
 export function createQueueTeller(loadQueueStatus: LoadQueueStatus, audience: Audience, log: Log): QueueTeller {
   const told = new Map<Room, string>();
   let timer: NodeJS.Timeout | undefined;
+  let settled: NodeJS.Timeout | undefined;
   let lastAt = -Infinity;
   let lastToAgentsAt = -Infinity;
   let stopped = false;
@@ -46,13 +49,19 @@ export function createQueueTeller(loadQueueStatus: LoadQueueStatus, audience: Au
     }
   };
   const touch = () => {
-    if (!stopped) timer ??= setTimeout(() => void tell(), Math.max(0, lastAt + QUEUES_EVERY_MS - performance.now()));
+    if (stopped) return;
+    settled ??= setTimeout(() => {
+      settled = undefined;
+      void tell();
+    }, SETTLED_MS);
+    timer ??= setTimeout(() => void tell(), Math.max(0, lastAt + QUEUES_EVERY_MS - performance.now()));
   };
   return {
     touch,
     stop() {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(settled);
     },
   };
 }

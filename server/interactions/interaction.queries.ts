@@ -14,6 +14,7 @@ import { viewInteraction } from './interaction.view.ts';
 /** What surrounds an interaction on the screen: names of those it refers to, and its lines. */
 export interface InteractionSurroundings {
   queue: Reference | null;
+  offeredTo: Reference | null;
   agent: Reference | null;
   customer: Reference | null;
   candidates: Reference[];
@@ -76,6 +77,8 @@ async function loadSurroundings(
     sql<InteractionSurroundings & { id: string }>`
       select i.id,
         (select jsonb_build_object('id', q.id, 'name', q.name) from queue q where q.id = i.queue_id) as queue,
+        (select jsonb_build_object('id', u.id, 'name', u.name) from offer o join users u on u.id = o.user_id
+         where o.interaction_id = i.id and o.state = 'pending') as "offeredTo",
         (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = i.agent_id) as agent,
         (select jsonb_build_object('id', c.id, 'name', c.name) from customer c where c.id = i.customer_id) as customer,
         coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name) order by c.name, c.id)

@@ -64,6 +64,8 @@ export const InteractionView = Type.Object({
   state: Type.Enum([...interactionStates]),
   holder: Type.Enum([...holders]),
   queue: Nullable(Reference),
+  /** At whom it rings. */
+  offeredTo: Nullable(Reference),
   /** The agent who has or had it. */
   agent: Nullable(Reference),
   /** Identified by number, or chosen by the agent. Null: unknown number, withheld, or several candidates. */

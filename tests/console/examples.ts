@@ -25,6 +25,7 @@ export function interaction(changes: Partial<InteractionView> = {}): Interaction
     arrivedAt: morning,
     queuedAt: '2026-03-02T09:00:05.000Z',
     rank: null,
+    offeredTo: null,
     acceptedAt: '2026-03-02T09:00:20.000Z',
     connectedAt: '2026-03-02T09:00:21.000Z',
     customerLeftAt: null,

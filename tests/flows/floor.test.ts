@@ -51,6 +51,8 @@ describe('the floor', () => {
     await expect.poll(() => bank.sofia.told('interaction').findLast(view => view.id === id)?.state).toBe('queued');
     const ana = await bank.available('ana');
     await expect.poll(() => bank.sofia.told('interaction').findLast(view => view.id === id)?.state).toBe('offered');
+    const offeredTo = () => bank.sofia.told('interaction').findLast(view => view.id === id)?.offeredTo?.name;
+    await expect.poll(offeredTo).toBe('Ana Torres');
     await expect
       .poll(() => bank.sofia.told('presence').findLast(view => view.userId === ana.id)?.activity)
       .toBe('ringing');

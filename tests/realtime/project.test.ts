@@ -243,6 +243,7 @@ function interactionOf(userId: string): InteractionView {
     arrivedAt: time,
     queuedAt: null,
     rank: null,
+    offeredTo: null,
     acceptedAt: null,
     connectedAt: null,
     customerLeftAt: null,
