@@ -170,7 +170,8 @@ test(
         );
         expect(replayed).toMatchObject({ decisions: Number(n), different: [] });
       }),
-      { numRuns: deep ? 40 : 2, endOnFailure: true },
+      // Always the same two in the quick tier: what was found once becomes a test of its own.
+      { numRuns: deep ? 40 : 2, endOnFailure: true, ...(!deep && { seed: 2026 }) },
     );
   },
   deep ? 1_800_000 : 120_000,
