@@ -2,14 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
+import { administrators } from '#server/platform/http-access.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
 import { createCalendar, updateCalendar } from './calendar.actions.ts';
 import { findCalendar, listCalendars } from './calendar.queries.ts';
 import { CalendarView, CreateCalendar, ProposalQuery, ProposedDayView, UpdateCalendar } from './calendar.schema.ts';
 import { proposeDays } from './holidays.ts';
-
-const administrators = { roles: ['administrator'] } as const;
 
 export const calendarRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get('/calendars', { schema: { response: { 200: Page(CalendarView) } } }, async ({ ctx }) => ({

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Changes } from '#server/events/catalogue.ts';
 import { record } from '#server/events/record.ts';
-import { differences } from '#server/platform/changes.ts';
+import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, forbidden, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -38,29 +38,27 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
   const numbers = input.numbers && cleanNumbers(input.numbers);
   return inTransaction(ctx, async ctx => {
     const customer = await lockCustomer(ctx, id);
-    const changes: Changes = {};
-    const name = input.name === undefined ? customer.name : cleanName(input.name);
-    if (name !== customer.name) changes.name = [customer.name, name];
-    const language = input.language === undefined ? (customer.language ?? null) : input.language;
-    if (language !== (customer.language ?? null)) changes.language = [customer.language ?? null, language];
+    const before = {
+      name: customer.name,
+      language: customer.language ?? null,
+      tier: customer.tier,
+      ownerId: customer.ownerId ?? null,
+    };
+    const { numbers: _, ...fields } = input;
+    const after = { ...before, ...given(fields) };
+    if (fields.name !== undefined) after.name = cleanName(fields.name);
+    const changes: Changes = differences(before, after);
+    if ((changes.tier || changes.ownerId) && !mayValue(ctx.actor))
+      throw forbidden('Only for: supervisor, administrator.');
     const known = customer.numbers
       .getItems()
       .map(number => number.phoneNumber)
       .sort();
     if (numbers && numbers.join() !== known.join()) changes.numbers = [known, numbers];
-    const value = { tier: customer.tier, ownerId: customer.ownerId ?? null };
-    const newValue = {
-      tier: input.tier ?? value.tier,
-      ownerId: input.ownerId === undefined ? value.ownerId : input.ownerId,
-    };
-    const revalued = differences(value, newValue);
-    if (Object.keys(revalued).length > 0 && !mayValue(ctx.actor))
-      throw forbidden('Only for: supervisor, administrator.');
-    Object.assign(changes, revalued);
     if (Object.keys(changes).length === 0) return customer;
 
-    if (revalued.ownerId && newValue.ownerId) await demandOwner(ctx, newValue.ownerId);
-    Object.assign(customer, { name, language, ...newValue });
+    if (changes.ownerId && after.ownerId) await demandOwner(ctx, after.ownerId);
+    Object.assign(customer, after);
     customer.version += 1;
     if (changes.numbers && numbers) replaceNumbers(ctx, customer, numbers);
     record(ctx, 'customer.updated', { type: 'customer', id }, { changes });

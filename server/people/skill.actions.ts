@@ -1,8 +1,9 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import { record } from '#server/events/record.ts';
 import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
+import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -22,7 +23,7 @@ export function createSkill(ctx: Context, input: CreateSkill): Promise<Skill> {
       active: true,
       version: 1,
     });
-    await flush(ctx);
+    await flushUnique(ctx, skillTaken);
     record(ctx, 'skill.created', subject(skill.id));
     return skill;
   });
@@ -43,7 +44,7 @@ export function updateSkill(
     const changes = differences(before, { ...before, ...given(input) });
     if (Object.keys(changes).length === 0) return skill;
     Object.assign(skill, given(input));
-    await flush(ctx);
+    await flushUnique(ctx, skillTaken);
     if (changes.active) {
       const having = await run(ctx.em, sql<{ user_id: string }>`select user_id from user_skill where skill_id = ${id}`);
       await memberships.skillsChanged(
@@ -90,12 +91,5 @@ export async function skillsOf(ctx: Context, userIds: readonly string[]): Promis
   return new Map(rows.map(row => [row.user_id, row.levels]));
 }
 
-async function flush(ctx: Context): Promise<void> {
-  try {
-    await ctx.em.flush();
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException)
-      throw conflict('skill_taken', 'There is a skill with this key, or for this language, already.');
-    throw error;
-  }
-}
+const skillTaken = (): Error =>
+  conflict('skill_taken', 'There is a skill with this key, or for this language, already.');

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { administrators } from '#server/platform/http-access.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
@@ -6,8 +7,6 @@ import type { QueueMemberships } from './queue-memberships.ts';
 import { createSkill, updateSkill } from './skill.actions.ts';
 import { Skill } from './skill.entity.ts';
 import { CreateSkill, SkillView, UpdateSkill } from './skill.schema.ts';
-
-const administrators = { roles: ['administrator'] } as const;
 
 export interface SkillRoutesOptions {
   memberships: QueueMemberships;

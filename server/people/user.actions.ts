@@ -1,10 +1,11 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import { record } from '#server/events/record.ts';
 import { normaliseEmail } from '#server/platform/auth.ts';
 import { endSessions, insertSignIn, renameSignIn } from '#server/platform/auth-rows.ts';
 import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict, notFound } from '#server/platform/errors.ts';
+import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { hashPassword } from '#server/platform/password.ts';
 import { run, sql } from '#server/platform/sql.ts';
@@ -29,7 +30,7 @@ export async function createUser(ctx: Context, input: CreateUser, memberships: Q
       createdAt: ctx.now,
       version: 1,
     });
-    await flushUser(ctx);
+    await flushUnique(ctx, emailTaken);
     await insertSignIn(ctx, { userId: user.id, name: user.name, email: user.email, passwordHash });
     const queueIds = [...new Set(input.queueIds)].sort();
     if (queueIds.length > 0) await memberships.set(ctx, user.id, queueIds);
@@ -56,7 +57,7 @@ export function updateUser(ctx: Context, id: string, input: UpdateUser, membersh
     const skills = (await skillsOf(ctx, [id])).get(id) ?? [];
     const before: Editable = { ...pick(user), queueIds: await queuesOf(memberships, ctx, id), skills };
     const after: Editable = { ...before, ...given(input) };
-    after.name = cleanName(after.name);
+    if (input.name !== undefined) after.name = cleanName(input.name);
     after.queueIds = [...new Set(after.queueIds)].sort();
     after.skills = sortedSkills(after.skills);
     if (isAdministrator(before) && !isAdministrator(after)) await demandAnotherAdministrator(ctx, id);
@@ -110,15 +111,7 @@ async function demandAnotherAdministrator(ctx: Context, id: string): Promise<voi
     throw conflict('last_administrator', 'This is the only administrator. Make somebody else one first.');
 }
 
-async function flushUser(ctx: Context): Promise<void> {
-  try {
-    await ctx.em.flush();
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException)
-      throw conflict('email_taken', 'There is a user with this e-mail address already.');
-    throw error;
-  }
-}
+const emailTaken = (): Error => conflict('email_taken', 'There is a user with this e-mail address already.');
 
 const cleanName = (name: string): string => name.trim().normalize('NFC');
 const isAdministrator = (user: { role: string; active: boolean }) => user.role === 'administrator' && user.active;

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { Context } from '#server/platform/context.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { listApiKeyRows } from '#server/platform/auth-rows.ts';
+import { administrators } from '#server/platform/http-access.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
 import { createApiKey, deleteApiKey } from './api-key.actions.ts';
@@ -18,7 +19,6 @@ export interface UserRoutesOptions {
   memberships: QueueMemberships;
   auth: Auth;
 }
-const administrators = { roles: ['administrator'] } as const;
 
 export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (app, { memberships, auth }) => {
   const viewAll = async (ctx: Context, users: readonly User[]): Promise<UserView[]> => {

@@ -7,6 +7,10 @@ import { type Actor, type Context, createContext, type Services } from './contex
 import { DomainError, forbidden, unauthenticated } from './errors.ts';
 import { isOwnOrigin } from './http-addresses.ts';
 
+/** For a route's `config`: only administrators; only who leads others. */
+export const administrators = { roles: ['administrator'] } as const;
+export const leads = { roles: ['supervisor', 'administrator'] } as const;
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, and the unit of work. Present below `/api`. */

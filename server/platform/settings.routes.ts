@@ -1,22 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { administrators, leads } from './http-access.ts';
 import { Page } from './schema.ts';
 import { setSetting, unsetSetting } from './settings.actions.ts';
 import { listSettingChanges, listSettings } from './settings.queries.ts';
 import { SetSetting, SettingChange, SettingParams, SettingPlace, SettingView } from './settings.schema.ts';
 
-const readers = { roles: ['supervisor', 'administrator'] } as const;
-const writers = { roles: ['administrator'] } as const;
-
 export const settingRoutes: FastifyPluginAsyncTypebox = async app => {
-  app.get('/settings', { schema: { response: { 200: Page(SettingView) } }, config: readers }, async ({ ctx }) => ({
+  app.get('/settings', { schema: { response: { 200: Page(SettingView) } }, config: leads }, async ({ ctx }) => ({
     items: await listSettings(ctx),
     nextCursor: null,
   }));
 
   app.put(
     '/settings/:key',
-    { schema: { params: SettingParams, body: SetSetting, response: { 204: Type.Null() } }, config: writers },
+    { schema: { params: SettingParams, body: SetSetting, response: { 204: Type.Null() } }, config: administrators },
     async ({ ctx, params, body }, reply) => {
       await setSetting(ctx, params.key, body, body.value);
       return reply.code(204).send(null);
@@ -25,7 +23,10 @@ export const settingRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.delete(
     '/settings/:key',
-    { schema: { params: SettingParams, querystring: SettingPlace, response: { 204: Type.Null() } }, config: writers },
+    {
+      schema: { params: SettingParams, querystring: SettingPlace, response: { 204: Type.Null() } },
+      config: administrators,
+    },
     async ({ ctx, params, query }, reply) => {
       await unsetSetting(ctx, params.key, { scope: query.scope, scopeId: query.scopeId ?? null });
       return reply.code(204).send(null);
@@ -34,7 +35,7 @@ export const settingRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.get(
     '/settings/:key/history',
-    { schema: { params: SettingParams, response: { 200: Page(SettingChange) } }, config: readers },
+    { schema: { params: SettingParams, response: { 200: Page(SettingChange) } }, config: leads },
     async ({ ctx, params }) => ({ items: await listSettingChanges(ctx, params.key), nextCursor: null }),
   );
 };

@@ -16,7 +16,6 @@ export const dispatchedAfter: ReadonlySet<EventType> = new Set<EventType>([
   'user.updated',
   'skill.updated',
   'queue.updated',
-  'setting.changed',
   'offer.declined',
   'offer.expired',
   'offer.withdrawn',

@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { leads } from '#server/platform/http-access.ts';
 import { IdParams } from '#server/platform/schema.ts';
 import { explainOffer, explainReadiness, explainWait } from './explanation.queries.ts';
 import { OfferExplanation, ReadinessExplanation, WaitExplanation } from './explanation.schema.ts';
 import { replayDecisions } from './replay.queries.ts';
-
-const leads = { roles: ['supervisor', 'administrator'] } as const;
 
 /** Why me, why am I not getting calls, why is this customer waiting. */
 export const explanationRoutes: FastifyPluginAsyncTypebox = async app => {

@@ -1,10 +1,11 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import type { Changes } from '#server/events/catalogue.ts';
 import { record } from '#server/events/record.ts';
 import { demandSkills } from '#server/people/skill.actions.ts';
 import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
+import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -22,7 +23,7 @@ export function createQueue(ctx: Context, { skills = [], ...input }: CreateQueue
     const leadsTo = { overflowQueueId, calendarId, afterHoursQueueId };
     await demandTargets(ctx, id, leadsTo);
     ctx.em.create(Queue, { ...input, ...leadsTo, id, closedAt: null, closedWords: null, active: true, version: 1 });
-    await flush(ctx);
+    await flushUnique(ctx, queueTaken);
     await setQueueSkills(ctx, id, skills);
     record(ctx, 'queue.created', subject(id), { data: { queueId: id } });
     return (await listQueues(ctx.em, [id]))[0]!;
@@ -45,7 +46,7 @@ export function updateQueue(ctx: Context, id: string, input: UpdateQueue): Promi
     const { skills: asked, ...fields } = after;
     Object.assign(queue, fields, { version: queue.version + 1 });
     if (changes.skills) await setQueueSkills(ctx, id, asked);
-    await flush(ctx);
+    await flushUnique(ctx, queueTaken);
     record(ctx, 'queue.updated', subject(id), { changes, data: { queueId: id } });
     return (await listQueues(ctx.em, [id]))[0]!;
   });
@@ -111,12 +112,4 @@ async function demandTargets(ctx: Context, id: string, targets: Targets): Promis
     throw badRequest('unknown_calendar', 'There is no such calendar.');
 }
 
-async function flush(ctx: Context): Promise<void> {
-  try {
-    await ctx.em.flush();
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException)
-      throw conflict('queue_taken', 'There is a queue with this key already.');
-    throw error;
-  }
-}
+const queueTaken = (): Error => conflict('queue_taken', 'There is a queue with this key already.');

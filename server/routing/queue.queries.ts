@@ -4,6 +4,7 @@ import type { Clock } from '#server/platform/clock.ts';
 import type { Settings } from '#server/platform/settings.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import type { QueueStatus, QueueView } from './queue.schema.ts';
+import { recentHandleSeconds } from './handle-time.ts';
 import { countsOf, nothingToday } from './today.ts';
 
 /** How every queue that is in use stands at this moment. */
@@ -73,10 +74,7 @@ export async function findPlaceInLine(
         (select count(*)::int from queue_member m
           join presence p on p.user_id = m.user_id join agent_slot s on s.user_id = m.user_id
           where m.queue_id = i.queue_id and (s.state <> 'free' or (p.state = 'available' and p.away_since is null))) as working,
-        (select avg(extract(epoch from closed_at - connected_at))::float8 from (
-          select closed_at, connected_at from interaction h
-          where h.queue_id = i.queue_id and h.outcome = 'answered' and h.closed_at is not null and h.connected_at is not null
-          order by h.closed_at desc limit 50) recent) as handle_seconds
+        ${recentHandleSeconds(sql`i.queue_id`)} as handle_seconds
       from interaction i where i.id = ${interactionId} and i.state in ('queued', 'offered')`,
   );
   if (!row) return null;

@@ -1,13 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { administrators, leads } from '#server/platform/http-access.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
 import { closeQueue, createQueue, openQueue, updateQueue } from './queue.actions.ts';
 import { listQueues } from './queue.queries.ts';
 import { ClosedWords, CreateQueue, QueueView, UpdateQueue } from './queue.schema.ts';
-
-const administrators = { roles: ['administrator'] } as const;
-const leads = { roles: ['supervisor', 'administrator'] } as const;
 
 export const queueRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get('/queues', { schema: { response: { 200: Page(QueueView) } } }, async ({ ctx }) => ({

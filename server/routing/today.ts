@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Settings } from '#server/platform/settings.ts';
 import { run, sql } from '#server/platform/sql.ts';
+import { recentHandleSeconds } from './handle-time.ts';
 import type { QueueToday } from './queue.schema.ts';
 
 /** Counting a day's interactions takes a while: once in so many milliseconds is enough. */
@@ -59,7 +60,7 @@ class TodayCounts {
         handle_seconds: number | null;
       }>`
         with day as (select date_trunc('day', ${now}::timestamptz at time zone ${zone}) at time zone ${zone} as start)
-        select t.id, c.*, h.handle_seconds
+        select t.id, c.*, ${recentHandleSeconds(sql`t.id`)} as handle_seconds
         from jsonb_to_recordset(${JSON.stringify(times)}::jsonb) as t(id uuid, seconds int)
         cross join lateral (
           select count(*)::int as offered,
@@ -71,13 +72,7 @@ class TodayCounts {
           from interaction i, day
           -- Who rang before midnight may have come into line after it.
           where i.arrived_at >= day.start - interval '2 hours' and i.queued_at >= day.start and i.queue_id = t.id
-        ) c
-        cross join lateral (
-          select avg(extract(epoch from closed_at - connected_at))::float8 as handle_seconds from (
-            select closed_at, connected_at from interaction r
-            where r.queue_id = t.id and r.outcome = 'answered' and r.closed_at is not null and r.connected_at is not null
-            order by r.closed_at desc limit 50) recent
-        ) h`,
+        ) c`,
     );
     return new Map(
       rows.map(({ id, offered, answered, abandoned, in_time, too_soon, handle_seconds }) => [

@@ -2,14 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { PresenceView, SetPresence } from '#server/people/presence.schema.ts';
 import { getUser } from '#server/people/user.queries.ts';
+import { leads } from '#server/platform/http-access.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
 import { moveInteraction, raiseInteraction } from '#server/routing/line.actions.ts';
 import { setPresence } from '#server/routing/presence.actions.ts';
 import { loadPresenceViews } from '#server/routing/presence.queries.ts';
 import { getFloor, listRepairs } from './floor.queries.ts';
 import { FloorView, MoveInteraction, RaiseInteraction, RepairView } from './floor.schema.ts';
-
-const leads = { roles: ['supervisor', 'administrator'] } as const;
 
 export const floorRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get('/floor', { schema: { response: { 200: FloorView } }, config: leads }, ({ ctx }) => getFloor(ctx));

@@ -1,8 +1,9 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import { record } from '#server/events/record.ts';
 import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
+import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { findRow } from '#server/platform/rows.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
@@ -22,7 +23,7 @@ export function createEntryPoint(ctx: Context, input: CreateEntryPoint): Promise
       active: true,
       version: 1,
     });
-    await flush(ctx);
+    await flushUnique(ctx, numberTaken);
     record(ctx, 'entry_point.created', { type: 'entry_point', id: entry.id });
     return entry;
   });
@@ -39,7 +40,7 @@ export function updateEntryPoint(ctx: Context, id: string, input: UpdateEntryPoi
     const changes = differences(before, { ...before, ...given(input) });
     if (Object.keys(changes).length === 0) return entry;
     Object.assign(entry, given(input));
-    await flush(ctx);
+    await flushUnique(ctx, numberTaken);
     record(ctx, 'entry_point.updated', { type: 'entry_point', id }, { changes });
     return entry;
   });
@@ -82,12 +83,4 @@ async function demandQueue(ctx: Context, queueId: string | null | undefined): Pr
     throw badRequest('unknown_queue', 'There is no such queue.');
 }
 
-async function flush(ctx: Context): Promise<void> {
-  try {
-    await ctx.em.flush();
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException)
-      throw conflict('number_taken', 'This number leads somewhere already.');
-    throw error;
-  }
-}
+const numberTaken = (): Error => conflict('number_taken', 'This number leads somewhere already.');

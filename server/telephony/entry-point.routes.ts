@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { administrators, leads } from '#server/platform/http-access.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
@@ -12,9 +13,6 @@ import {
   EntryPointView,
   UpdateEntryPoint,
 } from './entry-point.schema.ts';
-
-const administrators = { roles: ['administrator'] } as const;
-const leads = { roles: ['supervisor', 'administrator'] } as const;
 
 export const entryPointRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get(
