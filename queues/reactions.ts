@@ -34,6 +34,11 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'user.password_changed':
     case 'user.api_key_created':
     case 'user.api_key_deleted':
+    case 'user.repaired':
+    case 'branch.created':
+    case 'branch.updated':
+    case 'group.created':
+    case 'group.updated':
     case 'skill.created':
     case 'skill.updated':
     case 'setting.changed':

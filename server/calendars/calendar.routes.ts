@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
-import { administrators } from '#server/platform/http-access.ts';
+
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
 import { createCalendar, updateCalendar } from './calendar.actions.ts';
@@ -22,14 +22,17 @@ export const calendarRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.post(
     '/calendars',
-    { schema: { body: CreateCalendar, response: { 201: CalendarView } }, config: administrators },
+    { schema: { body: CreateCalendar, response: { 201: CalendarView } }, config: { may: 'configure' } },
     (request, reply) =>
       createOnce(request, reply, async ctx => getCalendar(ctx, await createCalendar(ctx, request.body))),
   );
 
   app.patch(
     '/calendars/:id',
-    { schema: { params: IdParams, body: UpdateCalendar, response: { 200: CalendarView } }, config: administrators },
+    {
+      schema: { params: IdParams, body: UpdateCalendar, response: { 200: CalendarView } },
+      config: { may: 'configure' },
+    },
     async ({ ctx, params, body }) => {
       await updateCalendar(ctx, params.id, body);
       return getCalendar(ctx, params.id);
@@ -40,7 +43,7 @@ export const calendarRoutes: FastifyPluginAsyncTypebox = async app => {
     '/calendar-proposals',
     {
       schema: { querystring: ProposalQuery, response: { 200: Type.Object({ items: Type.Array(ProposedDayView) }) } },
-      config: administrators,
+      config: { may: 'configure' },
     },
     async ({ query }) => ({ items: await proposeDays(query.country, query.year, query.language ?? 'en') }),
   );

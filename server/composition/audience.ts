@@ -1,17 +1,38 @@
 import type { Actor } from '#server/platform/context.ts';
+import { may } from '#server/platform/policy.ts';
 import type { ServerToConsole } from './messages.ts';
 
-/** Who listens together. */
-export type Room = `user:${string}` | `queue:${string}` | 'supervisors' | 'administrators' | 'everybody';
+/**
+ * Who listens together. `watchers` see the floor: the interactions and the people of their branches, or of `all` of them. `colleagues` see more of
+ * users than their names.
+ */
+export type Room =
+  | `user:${string}`
+  | `queue:${string}`
+  | `branch:${string}`
+  | `people:${string}`
+  | 'watchers'
+  | 'colleagues'
+  | 'everybody';
 
-/** Those that a signed-in person listens in. Administrators see whatever supervisors see. */
+/** Those that a signed-in person listens in. */
 export function roomsOf(actor: Actor): Room[] {
   const rooms: Room[] = ['everybody', ...actor.queueIds.map(id => `queue:${id}` as const)];
   if (actor.id) rooms.push(`user:${actor.id}`);
-  if (actor.role === 'supervisor' || actor.role === 'administrator') rooms.push('supervisors');
-  if (actor.role === 'administrator') rooms.push('administrators');
+  const reach = actor.branchIds ?? ['all'];
+  if (may(actor, 'watch_floor')) {
+    rooms.push('watchers', ...reach.flatMap(id => [`branch:${id}`, `people:${id}`] as const));
+    if (may(actor, 'lead_floor') && actor.branchIds) rooms.push('branch:none');
+  }
+  if (may(actor, 'read_people')) rooms.push('colleagues');
   return rooms;
 }
+
+/** Who sees an interaction of this branch besides its agent. */
+export const watchersOf = (branchId: string | null): Room[] => ['branch:all', `branch:${branchId ?? 'none'}`];
+/** Who sees what a person of this branch does. */
+export const leadersOf = (branchId: string | null): Room[] =>
+  branchId === null ? ['people:all'] : ['people:all', `people:${branchId}`];
 
 /** Everybody who has a console open at this process. */
 export interface Audience {
@@ -21,10 +42,17 @@ export interface Audience {
     message: M,
     ...body: Parameters<ServerToConsole[M]>
   ): void;
+  /** Tells those who are in one of the rooms and in none of the others. */
+  tellExcept<M extends keyof ServerToConsole>(
+    rooms: readonly Room[],
+    except: readonly Room[],
+    message: M,
+    ...body: Parameters<ServerToConsole[M]>
+  ): void;
   /** Whether any console is in one of the rooms. What nobody would hear need not be loaded. */
   hears(rooms: readonly Room[]): boolean;
-  /** This person's role or queues have changed, or the account was closed. */
-  reconsider(userId: string): void;
+  /** This person's role, branch or queues have changed, or the account was closed. Null: of anybody. */
+  reconsider(userId: string | null): void;
   /** Sign-ins have ended: look at once who may still listen. */
   checkSessions(): void;
 }

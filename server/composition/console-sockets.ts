@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { startNodeFollower } from '#server/events/node-follower.ts';
 import { lastEventId } from '#server/events/stored-events.ts';
 import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
@@ -8,6 +9,7 @@ import { loadOfferViews } from '#server/routing/offer.queries.ts';
 import { consoleConnected, consoleDisconnected } from '#server/routing/presence.actions.ts';
 import { loadPresenceViews } from '#server/routing/presence.queries.ts';
 import { loadQueueStatus } from '#server/routing/queue.queries.ts';
+import type { ChangedKind } from './messages.ts';
 import { createProjection } from './project.ts';
 import type { Runtime } from './runtime.ts';
 import { type Sockets, attachSockets } from './sockets.ts';
@@ -39,7 +41,10 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
     {
       loadOffers: async ids => [...(await loadOfferViews(em, ids)).values()],
       loadInteractions: async ids => [...(await loadInteractionViews(em, ids)).values()],
-      loadPresences: async ids => [...(await loadPresenceViews(em.fork(), ids)).values()],
+      loadPresences: async ids => {
+        const [views, users] = await Promise.all([loadPresenceViews(em.fork(), ids), branchesOf(em.fork(), ids)]);
+        return [...views.values()].map(presence => ({ presence, branchId: users.get(presence.userId) ?? null }));
+      },
       loadQueueStatus: async () => ({
         asOf: await lastEventId(em.fork()),
         queues: await loadQueueStatus(em.fork(), services),
@@ -48,7 +53,7 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
         run(
           em.fork(),
           sql<{ id: string; version: number }>`
-          select id, version from ${sql.table(kind === 'user' ? 'users' : kind)} where id = any(${ids}::uuid[])`,
+          select id, version from ${sql.table(tableOf[kind] ?? kind)} where id = any(${ids}::uuid[])`,
         ),
     },
     sockets,
@@ -68,4 +73,15 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
       await follower.stop();
     },
   };
+}
+
+/** Where changed things lie whose table is called otherwise. */
+const tableOf: Partial<Record<ChangedKind, string>> = { user: 'users', group: 'user_group' };
+
+async function branchesOf(em: SqlEntityManager, userIds: readonly string[]): Promise<Map<string, string | null>> {
+  const rows = await run(
+    em,
+    sql<{ id: string; branch_id: string | null }>`select id, branch_id from users where id = any(${userIds}::uuid[])`,
+  );
+  return new Map(rows.map(row => [row.id, row.branch_id]));
 }

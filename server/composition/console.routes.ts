@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { lastEventId } from '#server/events/stored-events.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
+import { groupsOf } from '#server/people/group.queries.ts';
+import { permissionsOf } from '#server/people/role.schema.ts';
 import { skillsOf } from '#server/people/skill.actions.ts';
 import { getUser } from '#server/people/user.queries.ts';
 import { viewUser } from '#server/people/user.view.ts';
@@ -11,6 +13,7 @@ import { loadPresenceViews } from '#server/routing/presence.queries.ts';
 import { rules } from '#server/routing/rules.ts';
 import { ensureSlots } from '#server/routing/slots.ts';
 import type { Context } from '#server/platform/context.ts';
+import { may } from '#server/platform/policy.ts';
 import { ConsoleSnapshot } from './console.schema.ts';
 
 export const consoleRoutes: FastifyPluginAsyncTypebox = async app => {
@@ -22,11 +25,12 @@ export const consoleRoutes: FastifyPluginAsyncTypebox = async app => {
 async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   const { em, actor, now } = ctx;
   const me = actor.id!;
-  await ensureSlots(ctx, me);
+  await ensureSlots(ctx, [me]);
   // Before the rows, so that the snapshot is never older than it says.
   const asOf = await lastEventId(em);
-  const [user, skills, presences, offers, mine, queues] = await Promise.all([
+  const [user, groups, skills, presences, offers, mine, queues] = await Promise.all([
     getUser(ctx, me),
+    groupsOf(ctx, [me]),
     skillsOf(ctx, [me]),
     loadPresenceViews(em, [me]),
     listPendingOffers(em, me, now),
@@ -39,13 +43,18 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     em,
     mine.map(row => row.id),
   );
-  const leads = actor.role !== 'agent';
+  const watches = may(actor, 'watch_floor');
   return {
-    me: viewUser(actor, user, actor.queueIds, skills.get(me) ?? []),
+    me: viewUser(actor, user, {
+      queueIds: actor.queueIds,
+      groupIds: groups.get(me) ?? [],
+      skills: skills.get(me) ?? [],
+    }),
+    may: actor.role ? [...permissionsOf[actor.role]] : [],
     presence: presences.get(me)!,
     offers,
     interactions: [...views.values()],
-    queues: queues.filter(queue => leads || actor.queueIds.includes(queue.queueId)),
+    queues: queues.filter(queue => watches || actor.queueIds.includes(queue.queueId)),
     asOf,
     serverTime: ctx.services.clock.now().toISOString(),
     returnSeconds: rules.returnSeconds,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { InteractionView } from '#server/interactions/interaction.schema.ts';
 import { PresenceView } from '#server/people/presence.schema.ts';
+import { Permission } from '#server/people/role.schema.ts';
 import { UserView } from '#server/people/user.schema.ts';
 import { Time } from '#server/platform/schema.ts';
 import { OfferView } from '#server/routing/offer.schema.ts';
@@ -9,6 +10,8 @@ import { QueueStatus } from '#server/routing/queue.schema.ts';
 /** All that a console needs when it opens or comes back: `GET /api/v1/console/snapshot`. */
 export const ConsoleSnapshot = Type.Object({
   me: UserView,
+  /** What my role allows. */
+  may: Type.Array(Permission),
   presence: PresenceView,
   /** Pending offers to me. */
   offers: Type.Array(OfferView),

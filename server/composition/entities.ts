@@ -1,13 +1,15 @@
 import { Customer, CustomerNumber } from '#server/customers/customer.entity.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { Presence } from '#server/people/presence.entity.ts';
+import { Branch } from '#server/people/branch.entity.ts';
+import { Group, GroupMember } from '#server/people/group.entity.ts';
 import { Skill, UserSkill } from '#server/people/skill.entity.ts';
 import { User } from '#server/people/user.entity.ts';
 import { IdempotencyKey } from '#server/platform/idempotency.entity.ts';
 import { SignInAttempt } from '#server/platform/sign-in-attempt.entity.ts';
 import { AgentSlot } from '#server/routing/agent-slot.entity.ts';
 import { Offer } from '#server/routing/offer.entity.ts';
-import { Queue, QueueMember } from '#server/routing/queue.entity.ts';
+import { Queue, QueueGroup, QueueMember } from '#server/routing/queue.entity.ts';
 import { Call } from '#server/telephony/call.entity.ts';
 import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.ts';
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
@@ -16,6 +18,9 @@ import { Leg } from '#server/telephony/leg.entity.ts';
 /** Every entity of the product; a test compares them with the migrated tables. */
 export const entities = [
   User,
+  Branch,
+  Group,
+  GroupMember,
   Presence,
   Skill,
   UserSkill,
@@ -23,6 +28,7 @@ export const entities = [
   CustomerNumber,
   Queue,
   QueueMember,
+  QueueGroup,
   AgentSlot,
   Offer,
   Interaction,

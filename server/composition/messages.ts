@@ -4,7 +4,8 @@ import type { OfferState, OfferView } from '#server/routing/offer.schema.ts';
 import type { QueueStatus } from '#server/routing/queue.schema.ts';
 
 /** What consoles look at again when they hear that it has changed. */
-export type ChangedKind = 'customer' | 'user' | 'skill' | 'queue' | 'setting' | 'calendar' | 'entry_point';
+export type ChangedKind =
+  'customer' | 'user' | 'branch' | 'group' | 'skill' | 'queue' | 'setting' | 'calendar' | 'entry_point';
 
 /** What the server tells consoles. Types only: this file has no runtime content. Repeats and late ones are harmless: the highest version (or `asOf`) wins. */
 export interface ServerToConsole {
@@ -16,6 +17,8 @@ export interface ServerToConsole {
   interaction: (interaction: InteractionView) => void;
   /** I no longer have it (it went to somebody else). */
   'interaction:gone': (gone: { id: string; version: number }) => void;
+  /** One that anybody might have got is another branch's now: I no longer see it. */
+  'interaction:hidden': (hidden: { id: string; version: number }) => void;
   presence: (presence: PresenceView) => void;
   /** Queues I work in or watch. `asOf` is an event id; the highest wins. */
   queues: (status: { asOf: string; queues: QueueStatus[] }) => void;

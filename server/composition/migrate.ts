@@ -6,6 +6,7 @@ import { migrateAuth } from '#server/platform/auth-schema.ts';
 import { registerPool } from '#server/platform/connections.ts';
 import { entities } from './entities.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
+import { Branches } from './migrations/0005-branches.ts';
 import { Hours } from './migrations/0004-hours.ts';
 import { RightAgent } from './migrations/0003-right-agent.ts';
 import { ReadySlots } from './migrations/0002-ready-slots.ts';
@@ -15,6 +16,7 @@ const migrationsList = [
   { name: '0002-ready-slots', class: ReadySlots },
   { name: '0003-right-agent', class: RightAgent },
   { name: '0004-hours', class: Hours },
+  { name: '0005-branches', class: Branches },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

@@ -3,7 +3,7 @@ import type { InteractionView } from '#server/interactions/interaction.schema.ts
 import type { PresenceView } from '#server/people/presence.schema.ts';
 import type { CommittedEvent, Log } from '#server/platform/context.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
-import type { Audience, Room } from './audience.ts';
+import { type Audience, type Room, leadersOf, watchersOf } from './audience.ts';
 import type { ChangedKind } from './messages.ts';
 import { type OfferTeller, createOfferTeller } from './offer-teller.ts';
 import { type ProjectionWork, mergeWork, noWork, noteWork } from './projection-work.ts';
@@ -14,7 +14,7 @@ export interface ProjectionLoaders {
   loadOffers(ids: string[]): Promise<OfferView[]>;
   loadInteractions(ids: string[]): Promise<InteractionView[]>;
   /** By users' ids. */
-  loadPresences(userIds: string[]): Promise<PresenceView[]>;
+  loadPresences(userIds: string[]): Promise<{ presence: PresenceView; branchId: string | null }[]>;
   loadQueueStatus: LoadQueueStatus;
   loadVersions(kind: ChangedKind, ids: string[]): Promise<{ id: string; version: number }[]>;
 }
@@ -42,7 +42,8 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
     work = noWork();
     if (now.queues) queues.touch();
     if (now.sessions) audience.checkSessions();
-    for (const userId of now.changed.get('user') ?? []) audience.reconsider(userId);
+    if (now.everybody) audience.reconsider(null);
+    else for (const userId of now.changed.get('user') ?? []) audience.reconsider(userId);
     try {
       await tellAll(now, loaders, audience, offers);
     } catch (error) {
@@ -83,11 +84,11 @@ async function tellAll(
     offers.tell(work.offers),
     ...[...work.changed].map(([kind, ids]) => tellChanged(kind, ids, loaders, audience)),
   ]);
-  const watched = (userId: string) => audience.hears([`user:${userId}`, 'supervisors']);
+  const watched = (userId: string) => audience.hears([`user:${userId}`, 'watchers']);
   const userIds = [...new Set([...work.presences, ...agents])].filter(watched);
   if (userIds.length === 0) return;
-  for (const presence of await loaders.loadPresences(userIds))
-    audience.tell([`user:${presence.userId}`, 'supervisors'], 'presence', presence);
+  for (const { presence, branchId } of await loaders.loadPresences(userIds))
+    audience.tell([`user:${presence.userId}`, ...leadersOf(branchId)], 'presence', presence);
 }
 
 /** Returns the agents of these interactions, whose activity may have changed with them. */
@@ -99,14 +100,17 @@ async function tellInteractions(
   if (work.interactions.size === 0) return [];
   const views = await loaders.loadInteractions([...work.interactions]);
   for (const view of views) {
-    const rooms: Room[] = view.agent ? [`user:${view.agent.id}`, 'supervisors'] : ['supervisors'];
+    const rooms: Room[] = [...watchersOf(view.branchId), ...(view.agent ? [`user:${view.agent.id}` as const] : [])];
     audience.tell(rooms, 'interaction', view);
+    // Whoever saw it while it was nobody's.
+    if (view.branchId) audience.tellExcept(['branch:none'], rooms, 'interaction:hidden', gone(view));
     for (const userId of work.formerUsers.get(view.id) ?? [])
-      if (userId !== view.agent?.id)
-        audience.tell([`user:${userId}`], 'interaction:gone', { id: view.id, version: view.version });
+      if (userId !== view.agent?.id) audience.tell([`user:${userId}`], 'interaction:gone', gone(view));
   }
   return views.flatMap(view => view.agent?.id ?? []);
 }
+
+const gone = ({ id, version }: InteractionView) => ({ id, version });
 
 async function tellChanged(
   kind: ChangedKind,
@@ -122,11 +126,13 @@ function whoSees(kind: ChangedKind, id: string): Room[] {
   switch (kind) {
     // Users are seen by themselves and by those who lead them.
     case 'user':
-      return [`user:${id}`, 'supervisors'];
+      return [`user:${id}`, 'watchers', 'colleagues'];
     case 'setting':
     case 'calendar':
     case 'entry_point':
-      return ['supervisors'];
+      return ['watchers'];
+    case 'branch':
+    case 'group':
     case 'customer':
     case 'skill':
     case 'queue':

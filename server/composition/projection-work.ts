@@ -11,6 +11,8 @@ export interface ProjectionWork {
   /** People who no longer have an interaction, by its id. */
   formerUsers: Map<string, Set<string>>;
   queues: boolean;
+  /** What anybody may see may have changed. */
+  everybody: boolean;
   /** Sign-ins may have ended. */
   sessions: boolean;
 }
@@ -29,6 +31,7 @@ export const noWork = (): ProjectionWork => ({
   changed: new Map(),
   formerUsers: new Map(),
   queues: false,
+  everybody: false,
   sessions: false,
 });
 
@@ -49,6 +52,18 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'user.api_key_created':
     case 'user.api_key_deleted':
       return;
+    case 'user.repaired':
+      work.queues = true;
+      return noteChanged(work, 'user', event.subjectId);
+    case 'branch.created':
+    case 'branch.updated':
+      work.everybody = true;
+      return noteChanged(work, 'branch', event.subjectId);
+    case 'group.created':
+    case 'group.updated':
+      work.everybody = true;
+      work.queues = true;
+      return noteChanged(work, 'group', event.subjectId);
     case 'skill.created':
     case 'skill.updated':
       return noteChanged(work, 'skill', event.subjectId);
@@ -59,6 +74,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'queue.closed':
     case 'queue.opened':
       work.queues = true;
+      work.everybody ||= event.changes?.groupIds !== undefined;
       return noteChanged(work, 'queue', event.subjectId);
     case 'calendar.created':
     case 'calendar.updated':

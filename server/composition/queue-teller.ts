@@ -39,7 +39,7 @@ export function createQueueTeller(loadQueueStatus: LoadQueueStatus, audience: Au
     try {
       const { asOf, queues } = await loadQueueStatus();
       if (stopped) return;
-      tellRoom('supervisors', asOf, queues);
+      tellRoom('watchers', asOf, queues);
       if (lastAt - lastToAgentsAt < AGENTS_QUEUES_EVERY_MS) return touch();
       lastToAgentsAt = lastAt;
       for (const queue of queues) tellRoom(`queue:${queue.queueId}`, asOf, [queue]);

@@ -80,9 +80,15 @@ export function attachSockets(options: SocketOptions): Sockets {
     tell(rooms, message, ...body) {
       io.to([...rooms]).emit(message, ...body);
     },
+    tellExcept(rooms, except, message, ...body) {
+      io.to([...rooms])
+        .except([...except])
+        .emit(message, ...body);
+    },
     hears: rooms => rooms.some(room => io.sockets.adapter.rooms.has(room)),
     reconsider(userId) {
-      for (const socket of socketsOf(io)) if (socket.data.userId === userId) void reconsider(socket, options);
+      for (const socket of socketsOf(io))
+        if (userId === null || socket.data.userId === userId) void reconsider(socket, options);
     },
     checkSessions,
     count: () => io.sockets.sockets.size,

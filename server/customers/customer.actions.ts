@@ -5,11 +5,11 @@ import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, forbidden, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
-import { matches } from '#server/platform/policy.ts';
+import { matches, may } from '#server/platform/policy.ts';
 import { first, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { Customer, CustomerNumber } from './customer.entity.ts';
-import { mayValue, visibleCustomers } from './customer.policy.ts';
+import { visibleCustomers } from './customer.policy.ts';
 import type { CreateCustomer, UpdateCustomer } from './customer.schema.ts';
 import { normalisePhoneNumber } from './phone-number.ts';
 
@@ -23,6 +23,7 @@ export function createCustomer(ctx: Context, input: CreateCustomer): Promise<Cus
       language: input.language ?? null,
       tier: 'standard',
       ownerId: null,
+      branchId: ctx.actor.branchId,
       createdAt: ctx.now,
       version: 1,
     });
@@ -43,13 +44,14 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
       language: customer.language ?? null,
       tier: customer.tier,
       ownerId: customer.ownerId ?? null,
+      branchId: customer.branchId ?? null,
     };
     const { numbers: _, ...fields } = input;
     const after = { ...before, ...given(fields) };
     if (fields.name !== undefined) after.name = cleanName(fields.name);
     const changes: Changes = differences(before, after);
-    if ((changes.tier || changes.ownerId) && !mayValue(ctx.actor))
-      throw forbidden('Only for: supervisor, administrator.');
+    if ((changes.tier || changes.ownerId || changes.branchId) && !may(ctx.actor, 'value_customers'))
+      throw forbidden('Tier, owner and branch are for supervisors to change.');
     const known = customer.numbers
       .getItems()
       .map(number => number.phoneNumber)
@@ -58,6 +60,7 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
     if (Object.keys(changes).length === 0) return customer;
 
     if (changes.ownerId && after.ownerId) await demandOwner(ctx, after.ownerId);
+    if (changes.branchId && after.branchId) await demandBranch(ctx, after.branchId);
     Object.assign(customer, after);
     customer.version += 1;
     if (changes.numbers && numbers) replaceNumbers(ctx, customer, numbers);
@@ -69,6 +72,11 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
 async function demandOwner(ctx: Context, userId: string): Promise<void> {
   if (!(await first(ctx.em, sql`select 1 from users where id = ${userId} and active`)))
     throw badRequest('unknown_user', 'There is no such user to look after this customer.');
+}
+
+async function demandBranch(ctx: Context, branchId: string): Promise<void> {
+  if (!(await first(ctx.em, sql`select 1 from branch where id = ${branchId} and active`)))
+    throw badRequest('unknown_branch', 'There is no such branch.');
 }
 
 async function lockCustomer(ctx: Context, id: string): Promise<Customer> {

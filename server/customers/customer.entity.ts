@@ -14,6 +14,8 @@ const CustomerSchema = defineEntity({
     tier: p.text().$type<Tier>().default('standard'),
     /** Who looks after this customer. */
     ownerId: p.uuid().nullable(),
+    /** Whose customer this is; null: of no branch yet. */
+    branchId: p.uuid().nullable(),
     createdAt: p.datetime(),
     /** Counted by hand, not by the ORM: numbers are part of a customer and live in another table. */
     version: p.integer().default(1),

@@ -15,10 +15,13 @@ export interface CustomerRoutesOptions {
   listTimeline: ListTimeline;
 }
 
+const reading = { may: 'read_customers' } as const;
+const writing = { may: 'write_customers' } as const;
+
 export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRoutesOptions> = async (app, { listTimeline }) => {
   app.get(
     '/customers',
-    { schema: { querystring: PageQuery, response: { 200: Page(CustomerView) } } },
+    { schema: { querystring: PageQuery, response: { 200: Page(CustomerView) } }, config: reading },
     async ({ ctx, query }) => {
       const page = await listCustomers(ctx, query);
       return { ...page, items: page.items.map(viewCustomer) };
@@ -27,23 +30,25 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRoutesOptions> = 
 
   app.get(
     '/customers/:id',
-    { schema: { params: IdParams, response: { 200: CustomerView } } },
+    { schema: { params: IdParams, response: { 200: CustomerView } }, config: reading },
     async ({ ctx, params }) => viewCustomer(await getCustomer(ctx, params.id)),
   );
 
-  app.post('/customers', { schema: { body: CreateCustomer, response: { 201: CustomerView } } }, (request, reply) =>
-    createOnce(request, reply, async ctx => viewCustomer(await createCustomer(ctx, request.body))),
+  app.post(
+    '/customers',
+    { schema: { body: CreateCustomer, response: { 201: CustomerView } }, config: writing },
+    (request, reply) => createOnce(request, reply, async ctx => viewCustomer(await createCustomer(ctx, request.body))),
   );
 
   app.patch(
     '/customers/:id',
-    { schema: { params: IdParams, body: UpdateCustomer, response: { 200: CustomerView } } },
+    { schema: { params: IdParams, body: UpdateCustomer, response: { 200: CustomerView } }, config: writing },
     async ({ ctx, params, body }) => viewCustomer(await updateCustomer(ctx, params.id, body)),
   );
 
   app.get(
     '/customers/:id/timeline',
-    { schema: { params: IdParams, querystring: PageQuery, response: { 200: Page(TimelineItem) } } },
+    { schema: { params: IdParams, querystring: PageQuery, response: { 200: Page(TimelineItem) } }, config: reading },
     async ({ ctx, params, query }) => {
       const customer = await getCustomer(ctx, params.id);
       return listTimeline(ctx, customer.id, query);

@@ -10,6 +10,8 @@ export const CustomerView = Type.Object({
   tier: Tier,
   /** Who looks after them. */
   ownerId: Nullable(Id),
+  /** Null: of no branch yet. */
+  branchId: Nullable(Id),
   version: Type.Integer(),
 });
 export type CustomerView = Static<typeof CustomerView>;
@@ -19,9 +21,10 @@ const fields = {
   language: Nullable(Language),
   /** With country code, written as people write them (`+86 10 1234 5678`); kept and shown as E.164. */
   numbers: Type.Array(Type.String({ minLength: 3, maxLength: 40 }), { maxItems: 20 }),
-  /** Only supervisors and administrators change these two. */
+  /** Only supervisors and administrators change these three. */
   tier: Tier,
   ownerId: Nullable(Id),
+  branchId: Nullable(Id),
 };
 export const CreateCustomer = Type.Object(
   { name: fields.name, language: Type.Optional(fields.language), numbers: Type.Optional(fields.numbers) },

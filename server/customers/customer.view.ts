@@ -12,5 +12,6 @@ export const viewCustomer = (customer: Customer): CustomerView => ({
     .sort(),
   tier: customer.tier,
   ownerId: customer.ownerId ?? null,
+  branchId: customer.branchId ?? null,
   version: customer.version,
 });

@@ -8,6 +8,11 @@ export const eventTypes = [
   'user.password_changed',
   'user.api_key_created',
   'user.api_key_deleted',
+  'user.repaired',
+  'branch.created',
+  'branch.updated',
+  'group.created',
+  'group.updated',
   'skill.created',
   'skill.updated',
   'setting.changed',
@@ -54,6 +59,8 @@ export type EventType = (typeof eventTypes)[number];
 
 export const subjectTypes = [
   'user',
+  'branch',
+  'group',
   'presence',
   'skill',
   'setting',

@@ -31,6 +31,7 @@ export interface Arrival {
   toNumber: string;
   language: Language;
   entryPointId: string | null;
+  branchId: string | null;
   /** Everybody who has the number; exactly one is taken as the customer. */
   candidateIds: string[];
 }

@@ -24,6 +24,8 @@ const InteractionSchema = defineEntity({
     toNumber: p.text(),
     /** Which of our numbers was rung, where it leads somewhere of its own. */
     entryPointId: p.uuid().nullable(),
+    /** Of the number that was rung; without one, of the agent who takes it. */
+    branchId: p.uuid().nullable(),
     language: p.text().$type<Language>(),
     menuPath: p.array<string>(),
     arrivedAt: p.datetime(),

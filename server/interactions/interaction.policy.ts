@@ -1,11 +1,27 @@
 import type { Actor } from '#server/platform/context.ts';
-import { type Condition, everything, matches, nothing, where } from '#server/platform/policy.ts';
+import {
+  type Condition,
+  anyOf,
+  everything,
+  matches,
+  may,
+  nothing,
+  where,
+  withinReach,
+} from '#server/platform/policy.ts';
 import type { Interaction } from './interaction.entity.ts';
 
-/** Supervisors and administrators see every interaction, an agent the ones they have or had. */
+/**
+ * Everybody sees the interactions they have or had. Who may see those of others sees the ones within reach; and, leading the floor, the ones
+ * that belong to no branch yet, since anybody's agents may get them.
+ */
 export function visibleInteractions(actor: Actor): Condition<Interaction> {
-  if (actor.kind !== 'user' || actor.role === 'supervisor' || actor.role === 'administrator') return everything;
-  return actor.id ? where<Interaction>({ agentId: actor.id }) : nothing;
+  if (actor.kind !== 'user') return everything;
+  if (actor.id === null) return nothing;
+  const own = where<Interaction>({ agentId: actor.id });
+  if (!may(actor, 'read_interactions')) return own;
+  if (!may(actor, 'lead_floor')) return anyOf<Interaction>(own, withinReach<Interaction>(actor));
+  return anyOf<Interaction>(own, withinReach<Interaction>(actor), where<Interaction>({ branchId: null }));
 }
 
 export const maySee = (actor: Actor, interaction: Interaction): boolean =>

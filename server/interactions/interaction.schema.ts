@@ -72,6 +72,8 @@ export const InteractionView = Type.Object({
   customer: Nullable(Reference),
   /** Everybody who has this number; two or more: the agent asks and chooses. */
   candidates: Type.Array(Reference),
+  /** Whose it is: of the number that was rung, or of the agent who took it. Null: nobody's yet. */
+  branchId: Nullable(Id),
   /** Null: withheld. */
   fromNumber: Nullable(Type.String()),
   toNumber: Type.String(),

@@ -12,6 +12,7 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     state: interaction.state,
     holder: holderOf(interaction.state),
     ...around,
+    branchId: interaction.branchId ?? null,
     fromNumber: interaction.fromNumber ?? null,
     toNumber: interaction.toNumber,
     language: interaction.language,

@@ -36,6 +36,8 @@ export async function ensureAdministrator(
       name: 'Administrator',
       email: normaliseEmail(email),
       role: 'administrator',
+      branchId: null,
+      scope: 'all',
       language: null,
       active: true,
       createdAt: ctx.now,

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { administrators } from '#server/platform/http-access.ts';
+
 import { createOnce } from '#server/platform/idempotency.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
@@ -24,13 +24,13 @@ export const skillRoutes: FastifyPluginAsyncTypebox<SkillRoutesOptions> = async 
 
   app.post(
     '/skills',
-    { schema: { body: CreateSkill, response: { 201: SkillView } }, config: administrators },
+    { schema: { body: CreateSkill, response: { 201: SkillView } }, config: { may: 'configure' } },
     (request, reply) => createOnce(request, reply, async ctx => viewSkill(await createSkill(ctx, request.body))),
   );
 
   app.patch(
     '/skills/:id',
-    { schema: { params: IdParams, body: UpdateSkill, response: { 200: SkillView } }, config: administrators },
+    { schema: { params: IdParams, body: UpdateSkill, response: { 200: SkillView } }, config: { may: 'configure' } },
     async ({ ctx, params, body }) => viewSkill(await updateSkill(ctx, params.id, body, memberships)),
   );
 };

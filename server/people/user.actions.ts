@@ -4,27 +4,39 @@ import { normaliseEmail } from '#server/platform/auth.ts';
 import { endSessions, insertSignIn, renameSignIn } from '#server/platform/auth-rows.ts';
 import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
-import { conflict, notFound } from '#server/platform/errors.ts';
+import { badRequest, conflict, forbidden, notFound } from '#server/platform/errors.ts';
 import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { hashPassword } from '#server/platform/password.ts';
+import { matches } from '#server/platform/policy.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { setGroups } from './group.actions.ts';
+import { groupsOf, groupsOpenTo } from './group.queries.ts';
 import { type QueueMemberships, queuesOf } from './queue-memberships.ts';
+import { type Role, permissionsOf } from './role.schema.ts';
 import { setSkills, skillsOf } from './skill.actions.ts';
 import type { SkillLevel } from './skill.schema.ts';
+import { demandMayGive, demandStanding, usualReach } from './standing.ts';
 import { User } from './user.entity.ts';
+import { mayManage, visibleUsers } from './user.policy.ts';
 import type { CreateUser, UpdateMe, UpdateUser } from './user.schema.ts';
 
-/** A user who can sign in at once. Throws `email_taken`. */
+/** A user who can sign in at once. Throws `email_taken`, and what `demandStanding` and `demandMayGive` throw. */
 export async function createUser(ctx: Context, input: CreateUser, memberships: QueueMemberships): Promise<User> {
+  const { role, branchId = null } = input;
+  const standing = { role, branchId, scope: input.scope ?? usualReach(role, branchId) };
+  demandMayGive(ctx.actor, standing);
   const passwordHash = await hashPassword(input.password); // before the transaction: it takes a while
   return inTransaction(ctx, async ctx => {
+    await demandStanding(ctx, standing);
+    const queueIds = sorted(input.queueIds);
+    demandQueuesFor(role, queueIds);
     const user = ctx.em.create(User, {
       id: newId(),
       name: cleanName(input.name),
       email: normaliseEmail(input.email),
-      role: input.role,
+      ...standing,
       language: input.language ?? null,
       active: true,
       createdAt: ctx.now,
@@ -32,16 +44,24 @@ export async function createUser(ctx: Context, input: CreateUser, memberships: Q
     });
     await flushUnique(ctx, emailTaken);
     await insertSignIn(ctx, { userId: user.id, name: user.name, email: user.email, passwordHash });
-    const queueIds = [...new Set(input.queueIds)].sort();
     if (queueIds.length > 0) await memberships.set(ctx, user.id, queueIds);
     const skills = sortedSkills(input.skills ?? []);
     if (skills.length > 0) await changeSkills(ctx, user.id, skills, memberships);
+    const groupIds = sorted(input.groupIds);
+    if (groupIds.length > 0) await changeGroups(ctx, { id: user.id, branchId }, [], groupIds, memberships);
     record(
       ctx,
       'user.created',
       { type: 'user', id: user.id },
       {
-        changes: { role: [null, user.role], queueIds: [[], queueIds], skills: [[], skills] },
+        changes: {
+          role: [null, role],
+          branchId: [null, branchId],
+          scope: [null, standing.scope],
+          groupIds: [[], groupIds],
+          queueIds: [[], queueIds],
+          skills: [[], skills],
+        },
         data: { userId: user.id },
       },
     );
@@ -54,20 +74,23 @@ export function updateUser(ctx: Context, id: string, input: UpdateUser, membersh
   return inTransaction(ctx, async ctx => {
     if (input.active === false || input.role !== undefined) await lockAdministrators(ctx);
     const user = await lockUser(ctx, id);
-    const skills = (await skillsOf(ctx, [id])).get(id) ?? [];
-    const before: Editable = { ...pick(user), queueIds: await queuesOf(memberships, ctx, id), skills };
-    const after: Editable = { ...before, ...given(input) };
-    if (input.name !== undefined) after.name = cleanName(input.name);
-    after.queueIds = [...new Set(after.queueIds)].sort();
-    after.skills = sortedSkills(after.skills);
+    if (!matches(visibleUsers(ctx.actor), user)) throw notFound('user');
+    if (!mayManage(ctx.actor, user)) throw forbidden('This person belongs to another part of the organisation.');
+    demandMayGive(ctx.actor, { ...user, branchId: user.branchId ?? null });
+    const before = await editableOf(ctx, user, memberships);
+    const after = await settled(ctx, before, input);
     if (isAdministrator(before) && !isAdministrator(after)) await demandAnotherAdministrator(ctx, id);
 
     const changes = differences(before, after);
     if (Object.keys(changes).length === 0) return user;
-    Object.assign(user, { name: after.name, role: after.role, language: after.language, active: after.active });
-    user.version += 1;
-    if (changes.queueIds) await memberships.set(ctx, id, after.queueIds);
-    if (changes.skills) await changeSkills(ctx, id, after.skills, memberships);
+    const { queueIds, groupIds, skills, ...fields } = after;
+    Object.assign(user, fields, { version: user.version + 1 });
+    await ctx.em.flush(); // what follows reads it
+    if (changes.queueIds) await memberships.set(ctx, id, queueIds);
+    if (changes.groupIds)
+      await changeGroups(ctx, { id, branchId: after.branchId }, before.groupIds, groupIds, memberships);
+    else if (changes.role) await memberships.groupsChanged(ctx, [id]);
+    if (changes.skills) await changeSkills(ctx, id, skills, memberships);
     if (changes.name) await renameSignIn(ctx, id, after.name);
     if (changes.active && !after.active) await endSessions(ctx, id);
     record(ctx, 'user.updated', { type: 'user', id }, { changes, data: { userId: id } });
@@ -117,12 +140,55 @@ const cleanName = (name: string): string => name.trim().normalize('NFC');
 const isAdministrator = (user: { role: string; active: boolean }) => user.role === 'administrator' && user.active;
 
 type Editable = Required<UpdateUser>;
-const pick = ({ name, role, language, active }: User): Omit<Editable, 'queueIds' | 'skills'> => ({
-  name,
-  role,
-  language: language ?? null,
-  active,
-});
+
+async function editableOf(ctx: Context, user: User, memberships: QueueMemberships): Promise<Editable> {
+  const { id, name, role, branchId = null, scope, language = null, active } = user;
+  const groupIds = (await groupsOf(ctx, [id])).get(id) ?? [];
+  const skills = (await skillsOf(ctx, [id])).get(id) ?? [];
+  const queueIds = await queuesOf(memberships, ctx, id);
+  return { name, role, branchId, scope, language, active, groupIds, queueIds, skills };
+}
+
+/** What a change leads to: another role or branch brings its usual reach, and ends what does not go with it. */
+async function settled(ctx: Context, before: Editable, input: UpdateUser): Promise<Editable> {
+  const after: Editable = { ...before, ...given(input) };
+  if (input.name !== undefined) after.name = cleanName(input.name);
+  const moved = after.role !== before.role || after.branchId !== before.branchId;
+  if (moved && input.scope === undefined) after.scope = usualReach(after.role, after.branchId);
+  if (moved || after.scope !== before.scope) {
+    await demandStanding(ctx, after);
+    demandMayGive(ctx.actor, after);
+  }
+  if (input.queueIds) demandQueuesFor(after.role, input.queueIds);
+  after.queueIds = takesCalls(after.role) ? sorted(after.queueIds) : [];
+  after.groupIds = sorted(after.groupIds);
+  if (after.branchId !== before.branchId && input.groupIds === undefined) {
+    const open = await groupsOpenTo(ctx, after.branchId, after.groupIds);
+    after.groupIds = after.groupIds.filter(id => open.has(id));
+  }
+  after.skills = sortedSkills(after.skills);
+  return after;
+}
+
+const takesCalls = (role: Role): boolean => permissionsOf[role].includes('take_calls');
+
+function demandQueuesFor(role: Role, queueIds: readonly string[]): void {
+  if (queueIds.length > 0 && !takesCalls(role))
+    throw badRequest('role_takes_no_calls', 'This role does not work in queues.');
+}
+
+const sorted = (ids: readonly string[] = []): string[] => [...new Set(ids)].sort();
+
+async function changeGroups(
+  ctx: Context,
+  user: { id: string; branchId: string | null },
+  before: readonly string[],
+  after: readonly string[],
+  memberships: QueueMemberships,
+): Promise<void> {
+  await setGroups(ctx, user, before, after);
+  await memberships.groupsChanged(ctx, [user.id]);
+}
 
 async function changeSkills(
   ctx: Context,

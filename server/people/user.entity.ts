@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Language } from '#server/platform/schema.ts';
-import { roles } from './user.schema.ts';
+import { type Scope, roles } from './role.schema.ts';
 
 const UserSchema = defineEntity({
   name: 'User',
@@ -12,6 +12,9 @@ const UserSchema = defineEntity({
     /** Lower case. */
     email: p.text().unique(),
     role: p.enum(roles),
+    branchId: p.uuid().nullable(),
+    /** How far what the role allows reaches. */
+    scope: p.text().$type<Scope>(),
     language: p.text().$type<Language>().nullable(),
     /** Others cannot sign in, and what they were signed in with has ended. */
     active: p.boolean().default(true),

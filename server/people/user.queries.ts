@@ -1,7 +1,7 @@
 import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { findPage } from '#server/platform/keyset.ts';
-import { matches, toFilter } from '#server/platform/policy.ts';
+import { matches, may, toFilter } from '#server/platform/policy.ts';
 import type { Page, PageQuery } from '#server/platform/schema.ts';
 import { containing, wordsOf } from '#server/platform/text-search.ts';
 import { User } from './user.entity.ts';
@@ -13,9 +13,9 @@ export async function getUser(ctx: Context, id: string): Promise<User> {
   return user;
 }
 
-/** By name. `q`: parts of the name; for administrators of the e-mail address too, which others do not see and so cannot search. */
+/** By name. `q`: parts of the name; of the e-mail address too for whoever sees all of them. */
 export function listUsers(ctx: Context, query: PageQuery): Promise<Page<User>> {
-  const byEmail = ctx.actor.role === 'administrator';
+  const byEmail = may(ctx.actor, 'read_people') && ctx.actor.branchIds === null;
   const words = wordsOf(query.q).map(word => {
     const inName = { name: { $ilike: containing(word) } };
     return byEmail ? { $or: [inName, { email: { $ilike: containing(word) } }] } : inName;

@@ -3,11 +3,12 @@ import { Type } from 'typebox';
 import type { Context } from '#server/platform/context.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { listApiKeyRows } from '#server/platform/auth-rows.ts';
-import { administrators } from '#server/platform/http-access.ts';
+
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
 import { createApiKey, deleteApiKey } from './api-key.actions.ts';
 import type { QueueMemberships } from './queue-memberships.ts';
+import { groupsOf } from './group.queries.ts';
 import { skillsOf } from './skill.actions.ts';
 import { createUser, updateMe, updateUser } from './user.actions.ts';
 import type { User } from './user.entity.ts';
@@ -23,8 +24,18 @@ export interface UserRoutesOptions {
 export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (app, { memberships, auth }) => {
   const viewAll = async (ctx: Context, users: readonly User[]): Promise<UserView[]> => {
     const ids = users.map(user => user.id);
-    const [queues, skills] = [await memberships.of(ctx, ids), await skillsOf(ctx, ids)];
-    return users.map(user => viewUser(ctx.actor, user, queues.get(user.id) ?? [], skills.get(user.id) ?? []));
+    const [queues, groups, skills] = [
+      await memberships.of(ctx, ids),
+      await groupsOf(ctx, ids),
+      await skillsOf(ctx, ids),
+    ];
+    return users.map(user =>
+      viewUser(ctx.actor, user, {
+        queueIds: queues.get(user.id) ?? [],
+        groupIds: groups.get(user.id) ?? [],
+        skills: skills.get(user.id) ?? [],
+      }),
+    );
   };
   const view = async (ctx: Context, user: User): Promise<UserView> => (await viewAll(ctx, [user]))[0]!;
 
@@ -54,7 +65,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
 
   app.post(
     '/users',
-    { schema: { body: CreateUser, response: { 201: UserView } }, config: administrators },
+    { schema: { body: CreateUser, response: { 201: UserView } }, config: { may: 'manage_people' } },
     (request, reply) =>
       createOnce(request, reply, async ctx => {
         const user = await createUser(ctx, request.body, memberships);
@@ -64,7 +75,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
 
   app.patch(
     '/users/:id',
-    { schema: { params: IdParams, body: UpdateUser, response: { 200: UserView } }, config: administrators },
+    { schema: { params: IdParams, body: UpdateUser, response: { 200: UserView } }, config: { may: 'manage_people' } },
     async ({ ctx, params, body }) => {
       const user = await updateUser(ctx, params.id, body, memberships);
       return view(ctx, user);
@@ -73,7 +84,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
 
   app.post(
     '/users/me/api-keys',
-    { schema: { body: CreateApiKey, response: { 201: NewApiKey } }, config: administrators },
+    { schema: { body: CreateApiKey, response: { 201: NewApiKey } }, config: { may: 'configure' } },
     async (request, reply) => {
       // What is kept for repeats of this request holds the key sealed.
       const made = await createOnce(request, reply, async ctx => {
@@ -86,7 +97,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
 
   app.get(
     '/users/me/api-keys',
-    { schema: { response: { 200: Page(ApiKeyView) } }, config: administrators },
+    { schema: { response: { 200: Page(ApiKeyView) } }, config: { may: 'configure' } },
     async ({ ctx }) => ({
       items: (await listApiKeyRows(ctx, ctx.actor.id ?? '')).map(viewApiKey),
       nextCursor: null,
@@ -95,7 +106,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
 
   app.delete(
     '/users/me/api-keys/:id',
-    { schema: { params: IdParams, response: { 204: Type.Null() } }, config: administrators },
+    { schema: { params: IdParams, response: { 204: Type.Null() } }, config: { may: 'configure' } },
     async ({ ctx, params }, reply) => {
       await deleteApiKey(ctx, params.id);
       return reply.code(204).send(null);

@@ -1,18 +1,21 @@
 import { type Static, Type } from 'typebox';
+import { Role, Scope } from './role.schema.ts';
 import { SkillLevel } from './skill.schema.ts';
 import { Id, Language, Nullable, Time } from '#server/platform/schema.ts';
-
-export const roles = ['agent', 'supervisor', 'administrator'] as const;
-export const Role = Type.Enum([...roles]);
-export type Role = (typeof roles)[number];
 
 export const UserView = Type.Object({
   id: Id,
   name: Type.String(),
   email: Type.String(),
   role: Role,
+  /** Null: belongs to no branch. */
+  branchId: Nullable(Id),
+  /** How far what the role allows reaches. */
+  scope: Scope,
   language: Nullable(Language),
   active: Type.Boolean(),
+  groupIds: Type.Array(Id),
+  /** Those given to them by name; groups may give more. In one's own view all of them. */
   queueIds: Type.Array(Id),
   skills: Type.Array(SkillLevel),
   version: Type.Integer(),
@@ -29,7 +32,11 @@ export const CreateUser = Type.Object(
     email: Type.String({ format: 'email', maxLength: 200 }),
     password: Password,
     role: Role,
+    branchId: Type.Optional(Nullable(Id)),
+    /** Left out: what is usual for the role. */
+    scope: Type.Optional(Scope),
     language: Type.Optional(Language),
+    groupIds: Type.Optional(Type.Array(Id, { maxItems: 200 })),
     queueIds: Type.Optional(Type.Array(Id, { maxItems: 200 })),
     skills: Type.Optional(Type.Array(SkillLevel, { maxItems: 200 })),
   },
@@ -40,8 +47,11 @@ export const UpdateUser = Type.Partial(
   Type.Object({
     name: PersonName,
     role: Role,
+    branchId: Nullable(Id),
+    scope: Scope,
     language: Nullable(Language),
     active: Type.Boolean(),
+    groupIds: Type.Array(Id, { maxItems: 200 }),
     queueIds: Type.Array(Id, { maxItems: 200 }),
     skills: Type.Array(SkillLevel, { maxItems: 200 }),
   }),

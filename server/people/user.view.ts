@@ -5,22 +5,27 @@ import type { User } from './user.entity.ts';
 import { maySeeDetails } from './user.policy.ts';
 import type { ApiKeyView, UserView } from './user.schema.ts';
 
-/** Colleagues see a name and a role. */
-export function viewUser(
-  actor: Actor,
-  user: User,
-  queueIds: readonly string[],
-  skills: readonly SkillLevel[],
-): UserView {
-  const { id, name, role, active, version } = user;
+/** What belongs to a user and lives in other tables. */
+export interface Belongings {
+  queueIds: readonly string[];
+  groupIds: readonly string[];
+  skills: readonly SkillLevel[];
+}
+
+/** Colleagues see a name, a role and a branch. */
+export function viewUser(actor: Actor, user: User, { queueIds, groupIds, skills }: Belongings): UserView {
+  const { id, name, role, branchId = null, scope, active, version } = user;
   const details = maySeeDetails(actor, user);
   return {
     id,
     name,
     email: details ? user.email : '',
     role,
+    branchId,
+    scope,
     language: (details && user.language) || null,
     active,
+    groupIds: details ? [...groupIds] : [],
     queueIds: details ? [...queueIds] : [],
     skills: details ? [...skills] : [],
     version,

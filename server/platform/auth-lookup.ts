@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
-import type { Role } from '#server/people/user.schema.ts';
+import type { Role } from '#server/people/role.schema.ts';
 import { SESSION_SECONDS, SESSION_TOUCH_SECONDS, sessionCookieName } from './auth-options.ts';
 import type { Actor } from './context.ts';
 
@@ -41,10 +41,14 @@ interface Row {
   user_id: string;
   role: Role;
   queue_ids: string[];
+  branch_id: string | null;
+  branch_ids: string[] | null;
 }
 
 const person = `u.id as user_id, u.role,
-  array(select m.queue_id::text from public.queue_member m where m.user_id = u.id order by 1) as queue_ids`;
+  array(select m.queue_id::text from public.queue_member m where m.user_id = u.id order by 1) as queue_ids, u.branch_id,
+  case u.scope when 'all' then null when 'own' then '{}'::text[] when 'branch' then array[u.branch_id::text]
+    else array(select b.id::text from public.branch b where b.path @> array[u.branch_id]) end as branch_ids`;
 
 /** What every request asks: our own look-up instead of better-auth's, one prepared statement instead of several with writes. */
 export function createAuthLookup(pool: pg.Pool, publicUrl: string, secret: string): AuthLookup {
@@ -118,7 +122,14 @@ async function prolongSession(pool: pg.Pool, sessionId: string): Promise<Date | 
   return rows[0]?.expires_at ?? null;
 }
 
-const actorOf = (row: Row): Actor => ({ kind: 'user', id: row.user_id, role: row.role, queueIds: row.queue_ids });
+const actorOf = (row: Row): Actor => ({
+  kind: 'user',
+  id: row.user_id,
+  role: row.role,
+  queueIds: row.queue_ids,
+  branchId: row.branch_id,
+  branchIds: row.branch_ids,
+});
 
 /** The raw (still encoded) value. */
 function readCookie(header: string, name: string): string | null {

@@ -5,7 +5,7 @@ import { type AuthLookup, cookieAttributes, createAuthLookup } from './auth-look
 import { createBetterAuth, sessionCookieName } from './auth-options.ts';
 import { createSeal, type Seal } from './auth-seal.ts';
 import { endSession, endSessions, forgetExpiredSessions, isPassword, replacePassword } from './auth-rows.ts';
-import type { Actor, Context, Log } from './context.ts';
+import { type Actor, anonymous, type Context, type Log } from './context.ts';
 import { badRequest, DomainError } from './errors.ts';
 import { attemptCancelled, attemptFailed, attemptSubjects, attemptSucceeded, beginAttempt } from './lock-out.ts';
 import { hashPassword } from './password.ts';
@@ -86,7 +86,7 @@ export function createAuth({ databaseUrl, publicUrl, secret, log, connections = 
         throw error;
       }
       if (!user) throw new Error('Signed in without a user');
-      const actor: Actor = { kind: 'user', id: user.id, role: user.role, queueIds: [] };
+      const actor: Actor = { ...anonymous, id: user.id, role: user.role };
       await inTransaction({ ...ctx, actor }, async ctx => {
         await attemptSucceeded(ctx, attempt);
         await forgetExpiredSessions(ctx, user.id);

@@ -5,17 +5,25 @@ import type { Clock } from './clock.ts';
 import type { RawBuilder } from './sql.ts';
 import type { TrackedRow } from './rows.ts';
 import type { Settings } from './settings.ts';
-import type { Role } from '#server/people/user.schema.ts';
+import type { Role } from '#server/people/role.schema.ts';
 
-/** Who acts. `queueIds` are the queues a person works in. */
+/** Who acts. */
 export interface Actor {
   kind: 'user' | 'system' | 'carrier';
   id: string | null;
   role: Role | null;
+  /** The queues a person works in, by themselves or through a group. */
   queueIds: readonly string[];
+  /** Where a person belongs; null: to no branch. */
+  branchId: string | null;
+  /** The branches that what the role allows reaches, none for who reaches only their own; null: everywhere. */
+  branchIds: readonly string[] | null;
 }
-export const systemActor: Actor = { kind: 'system', id: null, role: null, queueIds: [] };
-export const carrierActor: Actor = { kind: 'carrier', id: null, role: null, queueIds: [] };
+const nobody = { id: null, role: null, queueIds: [], branchId: null } as const;
+export const systemActor: Actor = { kind: 'system', ...nobody, branchIds: null };
+export const carrierActor: Actor = { kind: 'carrier', ...nobody, branchIds: null };
+/** A request without sign-in. */
+export const anonymous: Actor = { kind: 'user', ...nobody, branchIds: [] };
 
 /** What made it happen: `request <id>`, `webhook <id>`, `job <name>`. */
 export type Cause = string;

@@ -1,15 +1,12 @@
 import type {} from '@fastify/rate-limit'; // app.createRateLimit
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Role } from '#server/people/user.schema.ts';
+import type { Permission } from '#server/people/role.schema.ts';
 import type { Auth } from './auth.ts';
-import { type Actor, type Context, createContext, type Services } from './context.ts';
+import { anonymous, type Context, createContext, type Services } from './context.ts';
 import { DomainError, forbidden, unauthenticated } from './errors.ts';
 import { isOwnOrigin } from './http-addresses.ts';
-
-/** For a route's `config`: only administrators; only who leads others. */
-export const administrators = { roles: ['administrator'] } as const;
-export const leads = { roles: ['supervisor', 'administrator'] } as const;
+import { may } from './policy.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,8 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers without sign-in. */
     public?: boolean;
-    /** Only these roles; others get 403. */
-    roles?: readonly Role[];
+    /** Only roles that allow this; others get 403. */
+    may?: Permission;
   }
 }
 
@@ -40,7 +37,6 @@ export interface AccessOptions {
   rateLimits: RateLimits;
 }
 
-const nobody: Actor = { kind: 'user', id: null, role: null, queueIds: [] };
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -56,7 +52,7 @@ export function guardAccess(app: FastifyInstance, { em, services, auth, rateLimi
   app.decorateRequest('sessionId', null);
   app.addHook('onRequest', async (request, reply) => {
     // Before the look-up, so that a database that is away is told apart from a request without context.
-    request.ctx = createContext(em, services, nobody, `request ${request.id}`);
+    request.ctx = createContext(em, services, anonymous, `request ${request.id}`);
     const signedIn = await identify(auth, request);
     if (signedIn) request.ctx = { ...request.ctx, actor: signedIn.actor };
     request.sessionId = signedIn?.sessionId ?? null;
@@ -68,11 +64,10 @@ export function guardAccess(app: FastifyInstance, { em, services, auth, rateLimi
       throw new DomainError(429, 'too_many_requests', `Too many requests. Wait ${limit.ttlInSeconds} seconds.`);
     }
     refuseForeignPages(request, services.publicUrl);
-    const { public: open = false, roles } = request.routeOptions.config;
+    const { public: open = false, may: needed } = request.routeOptions.config;
     if (request.is404 || open) return;
     if (request.ctx.actor.id === null) throw unauthenticated();
-    if (roles && (request.ctx.actor.role === null || !roles.includes(request.ctx.actor.role)))
-      throw forbidden(`Only for: ${roles.join(', ')}.`);
+    if (needed && !may(request.ctx.actor, needed)) throw forbidden(`Your role does not allow this (${needed}).`);
   });
 }
 

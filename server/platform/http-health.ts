@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Auth } from './auth.ts';
 import { forbidden, unauthenticated } from './errors.ts';
+import { may } from './policy.ts';
 import { isLocalRequest } from './http-addresses.ts';
 
 declare module 'fastify' {
@@ -77,5 +78,5 @@ async function demandAdministrator(auth: Auth, request: FastifyRequest): Promise
   const key = /^Bearer (\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
   const signedIn = key === undefined ? null : await auth.authenticateBearer(key);
   if (!signedIn) throw unauthenticated();
-  if (signedIn.actor.role !== 'administrator') throw forbidden('Only for: administrator.');
+  if (!may(signedIn.actor, 'configure')) throw forbidden('Only for administrators.');
 }

@@ -1,4 +1,18 @@
 import type { FilterQuery } from '@mikro-orm/core';
+import { type Permission, permissionsOf } from '#server/people/role.schema.ts';
+import type { Actor } from './context.ts';
+
+/** Whether the actor's role allows it at all; what it reaches is another question. The product itself may do everything. */
+export const may = (actor: Actor, permission: Permission): boolean =>
+  actor.kind !== 'user' || (actor.role !== null && permissionsOf[actor.role].includes(permission));
+
+/** Rows of the branches that the actor's permissions reach. */
+export function withinReach<T extends { branchId?: string | null }>({ branchIds }: Actor): Condition<T> {
+  return branchIds === null ? everything : where<{ branchId?: string | null }>({ branchId: { in: branchIds } });
+}
+/** The same of one branch; what belongs to none is reached only by who reaches everything. */
+export const reaches = (actor: Actor, branchId: string | null | undefined): boolean =>
+  matches(withinReach(actor), { branchId: branchId ?? null });
 
 type Value = string | number | boolean;
 type Test = Value | null | { in: readonly Value[] };

@@ -1,20 +1,27 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { administrators, leads } from './http-access.ts';
+
 import { Page } from './schema.ts';
 import { setSetting, unsetSetting } from './settings.actions.ts';
 import { listSettingChanges, listSettings } from './settings.queries.ts';
 import { SetSetting, SettingChange, SettingParams, SettingPlace, SettingView } from './settings.schema.ts';
 
 export const settingRoutes: FastifyPluginAsyncTypebox = async app => {
-  app.get('/settings', { schema: { response: { 200: Page(SettingView) } }, config: leads }, async ({ ctx }) => ({
-    items: await listSettings(ctx),
-    nextCursor: null,
-  }));
+  app.get(
+    '/settings',
+    { schema: { response: { 200: Page(SettingView) } }, config: { may: 'watch_floor' } },
+    async ({ ctx }) => ({
+      items: await listSettings(ctx),
+      nextCursor: null,
+    }),
+  );
 
   app.put(
     '/settings/:key',
-    { schema: { params: SettingParams, body: SetSetting, response: { 204: Type.Null() } }, config: administrators },
+    {
+      schema: { params: SettingParams, body: SetSetting, response: { 204: Type.Null() } },
+      config: { may: 'configure' },
+    },
     async ({ ctx, params, body }, reply) => {
       await setSetting(ctx, params.key, body, body.value);
       return reply.code(204).send(null);
@@ -25,7 +32,7 @@ export const settingRoutes: FastifyPluginAsyncTypebox = async app => {
     '/settings/:key',
     {
       schema: { params: SettingParams, querystring: SettingPlace, response: { 204: Type.Null() } },
-      config: administrators,
+      config: { may: 'configure' },
     },
     async ({ ctx, params, query }, reply) => {
       await unsetSetting(ctx, params.key, { scope: query.scope, scopeId: query.scopeId ?? null });
@@ -35,7 +42,7 @@ export const settingRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.get(
     '/settings/:key/history',
-    { schema: { params: SettingParams, response: { 200: Page(SettingChange) } }, config: leads },
+    { schema: { params: SettingParams, response: { 200: Page(SettingChange) } }, config: { may: 'watch_floor' } },
     async ({ ctx, params }) => ({ items: await listSettingChanges(ctx, params.key), nextCursor: null }),
   );
 };

@@ -1,5 +1,9 @@
+import { Interaction } from '#server/interactions/interaction.entity.ts';
+import { maySee } from '#server/interactions/interaction.policy.ts';
 import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
+import { may, reaches } from '#server/platform/policy.ts';
+import { findRow } from '#server/platform/rows.ts';
 import type { Reference } from '#server/platform/schema.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import type { Decision } from './decision.ts';
@@ -13,7 +17,7 @@ import { type Staff, hindranceOf, listStaff } from './staff.queries.ts';
 /** Of those who wait, so many are explained to an agent. */
 const HEAD_OF_LINE = 10;
 
-/** Why this offer was made to this agent; 404 when its decision is no longer kept, or it is somebody else's and the actor leads nobody. */
+/** Why this offer was made to this agent; 404 when its decision is no longer kept, or the actor sees neither offer nor interaction. */
 export async function explainOffer(ctx: Context, offerId: string): Promise<OfferExplanation> {
   const row = await first(
     ctx.em,
@@ -30,7 +34,8 @@ export async function explainOffer(ctx: Context, offerId: string): Promise<Offer
       from offer o join routing_decision d on d.id = o.decision_id join interaction i on i.id = o.interaction_id
       where o.id = ${offerId}`,
   );
-  if (!row || (ctx.actor.role === 'agent' && row.user_id !== ctx.actor.id)) throw notFound('offer');
+  if (!row || (row.user_id !== ctx.actor.id && !(await seesInteraction(ctx, row.interaction_id))))
+    throw notFound('offer');
   const explanation = explain(row, row.interaction_id, Date.parse(row.decided_at));
   if (!explanation) throw notFound('offer');
   const { candidates, reason, ...rest } = explanation;
@@ -55,6 +60,7 @@ export async function explainOffer(ctx: Context, offerId: string): Promise<Offer
 
 /** Why this customer waits; 404 when they do not. */
 export async function explainWait(ctx: Context, interactionId: string): Promise<WaitExplanation> {
+  if (!(await seesInteraction(ctx, interactionId))) throw notFound('interaction');
   const [waiting, place] = [await findInLine(ctx, interactionId), await findPlaceInLine(ctx, interactionId)];
   if (!waiting || !place) throw notFound('interaction');
   const now = ctx.now.getTime();
@@ -90,19 +96,27 @@ export async function explainWait(ctx: Context, interactionId: string): Promise<
         : null,
     overflowQueue: row.overflow_queue,
     overflowAt: row.overflow_at && new Date(row.overflow_at).toISOString(),
-    agents: staff.map(person => ({
-      user: { id: person.userId, name: person.name },
-      hindrance: hindranceOf(person, waiting, now),
-      since: person.since.toISOString(),
-      missing: viewMissing(missingSkills(waiting, person, now), skills),
-    })),
+    // What others do is told to those who lead them.
+    agents: staff
+      .filter(person => reaches(ctx.actor, person.branchId))
+      .map(person => ({
+        user: { id: person.userId, name: person.name },
+        hindrance: hindranceOf(person, waiting, now),
+        since: person.since.toISOString(),
+        missing: viewMissing(missingSkills(waiting, person, now), skills),
+      })),
   };
 }
 
-/** Why this person is offered nothing. */
+const seesInteraction = async (ctx: Context, id: string): Promise<boolean> => {
+  const interaction = await findRow(ctx.em, Interaction, { id });
+  return interaction !== null && may(ctx.actor, 'watch_floor') && maySee(ctx.actor, interaction);
+};
+
+/** Why this person is offered nothing. Others than the actor must be led by the actor. */
 export async function explainReadiness(ctx: Context, userId: string): Promise<ReadinessExplanation> {
   const [me] = await listStaff(ctx, { queueIds: [], userId });
-  if (!me) throw notFound('user');
+  if (!me || (userId !== ctx.actor.id && !reaches(ctx.actor, me.branchId))) throw notFound('user');
   const now = ctx.now.getTime();
   const [line, colleagues] = [await listInLine(ctx), await listStaff(ctx, { queueIds: me.queueIds })];
   const queues = await run(

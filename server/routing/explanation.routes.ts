@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { leads } from '#server/platform/http-access.ts';
+
 import { IdParams } from '#server/platform/schema.ts';
 import { explainOffer, explainReadiness, explainWait } from './explanation.queries.ts';
 import { OfferExplanation, ReadinessExplanation, WaitExplanation } from './explanation.schema.ts';
@@ -16,7 +16,7 @@ export const explanationRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.get(
     '/interactions/:id/wait-explanation',
-    { schema: { params: IdParams, response: { 200: WaitExplanation } }, config: leads },
+    { schema: { params: IdParams, response: { 200: WaitExplanation } }, config: { may: 'watch_floor' } },
     ({ ctx, params }) => explainWait(ctx, params.id),
   );
 
@@ -26,7 +26,7 @@ export const explanationRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.get(
     '/users/:id/readiness',
-    { schema: { params: IdParams, response: { 200: ReadinessExplanation } }, config: leads },
+    { schema: { params: IdParams, response: { 200: ReadinessExplanation } }, config: { may: 'watch_floor' } },
     ({ ctx, params }) => explainReadiness(ctx, params.id),
   );
 
@@ -46,7 +46,7 @@ export const explanationRoutes: FastifyPluginAsyncTypebox = async app => {
           }),
         },
       },
-      config: leads,
+      config: { may: 'watch_floor' },
     },
     ({ ctx, query }) => replayDecisions(ctx, new Date(query.since), new Date(query.until)),
   );

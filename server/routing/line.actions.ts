@@ -1,8 +1,9 @@
 import { record } from '#server/events/record.ts';
 import { asSubject, lockInteraction } from '#server/interactions/interaction.actions.ts';
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import { maySee } from '#server/interactions/interaction.policy.ts';
 import type { Context } from '#server/platform/context.ts';
-import { badRequest, conflict } from '#server/platform/errors.ts';
+import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
 import { findRow, writeRows } from '#server/platform/rows.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -50,6 +51,7 @@ export function moveInteraction(ctx: Context, id: string, queueId: string): Prom
 
 async function lockWaiting(ctx: Context, id: string): Promise<Interaction> {
   const interaction = await lockInteraction(ctx, id);
+  if (!maySee(ctx.actor, interaction)) throw notFound('interaction');
   if (interaction.state !== 'queued' && interaction.state !== 'offered')
     throw conflict('not_waiting', 'This customer does not wait any more.');
   return interaction;

@@ -26,7 +26,8 @@ export function acceptOffer(ctx: Context, offerId: string): Promise<{ interactio
           update agent_slot s set version = s.version + 1, state = 'busy', since = ${ctx.now} from taken t where s.id = t.slot_id
         )
         update interaction i set state = 'connecting', agent_id = t.user_id, accepted_at = ${ctx.now},
-          agent_awaited_until = ${awaitedUntil}, version = i.version + 1
+          agent_awaited_until = ${awaitedUntil}, branch_id = coalesce(i.branch_id, ${ctx.actor.branchId}::uuid),
+          version = i.version + 1
         from taken t where i.id = t.interaction_id
         returning i.id as interaction_id, i.queue_id`,
     );

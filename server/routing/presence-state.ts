@@ -24,7 +24,7 @@ export async function takeBreak(
 /** Slot before presence, as dispatch locks them: a decision that runs at the same moment either sees the change or is seen by it. */
 export async function lockPresence(ctx: Context, userId: string): Promise<Presence> {
   const known = await first(ctx.em, sql`select 1 from agent_slot where user_id = ${userId} for update`);
-  if (!known) await ensureSlots(ctx, userId);
+  if (!known) await ensureSlots(ctx, [userId]);
   return (await lockRow(ctx, Presence, { userId }))!;
 }
 

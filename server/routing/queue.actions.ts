@@ -9,14 +9,15 @@ import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { setQueueGroups } from './memberships.ts';
 import { Queue } from './queue.entity.ts';
 import { listQueues } from './queue.queries.ts';
 import type { ClosedWords, CreateQueue, QueueSkill, QueueView, UpdateQueue } from './queue.schema.ts';
 
 const subject = (id: string) => ({ type: 'queue', id }) as const;
 
-/** Throws `queue_taken`, `unknown_skill`, `unknown_queue`. */
-export function createQueue(ctx: Context, { skills = [], ...input }: CreateQueue): Promise<QueueView> {
+/** Throws `queue_taken`, `unknown_skill`, `unknown_queue`, `unknown_group`. */
+export function createQueue(ctx: Context, { skills = [], groupIds = [], ...input }: CreateQueue): Promise<QueueView> {
   return inTransaction(ctx, async ctx => {
     const id = newId();
     const { overflowQueueId = null, calendarId = null, afterHoursQueueId = null } = input;
@@ -25,27 +26,30 @@ export function createQueue(ctx: Context, { skills = [], ...input }: CreateQueue
     ctx.em.create(Queue, { ...input, ...leadsTo, id, closedAt: null, closedWords: null, active: true, version: 1 });
     await flushUnique(ctx, queueTaken);
     await setQueueSkills(ctx, id, skills);
+    await setQueueGroups(ctx, id, groupIds);
     record(ctx, 'queue.created', subject(id), { data: { queueId: id } });
     return (await listQueues(ctx.em, [id]))[0]!;
   });
 }
 
-/** Throws `unknown_skill`, `unknown_queue`. */
+/** Throws `unknown_skill`, `unknown_queue`, `unknown_group`. */
 export function updateQueue(ctx: Context, id: string, input: UpdateQueue): Promise<QueueView> {
   return inTransaction(ctx, async ctx => {
     const queue = await ctx.em.findOne(Queue, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const [known] = await listQueues(ctx.em, [id]);
     if (!queue || !known) throw notFound('queue');
-    const { name, nameZh, active, skills, overflowQueueId, calendarId, afterHoursQueueId } = known;
-    const before = { name, nameZh, active, skills, overflowQueueId, calendarId, afterHoursQueueId };
+    const { name, nameZh, active, skills, groupIds, overflowQueueId, calendarId, afterHoursQueueId } = known;
+    const before = { name, nameZh, active, skills, groupIds, overflowQueueId, calendarId, afterHoursQueueId };
     const after = { ...before, ...given(input) };
     after.skills = after.skills.toSorted((a, b) => (a.skillId < b.skillId ? -1 : 1));
+    after.groupIds = [...new Set(after.groupIds)].sort();
     const changes = differences(before, after);
     if (Object.keys(changes).length === 0) return known;
     await demandTargets(ctx, id, after);
-    const { skills: asked, ...fields } = after;
+    const { skills: asked, groupIds: groups, ...fields } = after;
     Object.assign(queue, fields, { version: queue.version + 1 });
     if (changes.skills) await setQueueSkills(ctx, id, asked);
+    if (changes.groupIds) await setQueueGroups(ctx, id, groups);
     await flushUnique(ctx, queueTaken);
     record(ctx, 'queue.updated', subject(id), { changes, data: { queueId: id } });
     return (await listQueues(ctx.em, [id]))[0]!;

@@ -31,7 +31,21 @@ QueueSchema.setClass(Queue);
 const QueueMemberSchema = defineEntity({
   name: 'QueueMember',
   tableName: 'queue_member',
-  properties: { queueId: p.uuid().primary(), userId: p.uuid().primary() },
+  properties: {
+    queueId: p.uuid().primary(),
+    userId: p.uuid().primary(),
+    /** Given to the person by name; otherwise only through groups. */
+    direct: p.boolean().default(true),
+  },
 });
 export class QueueMember extends QueueMemberSchema.class {}
 QueueMemberSchema.setClass(QueueMember);
+
+/** Groups whose people work in the queue. */
+const QueueGroupSchema = defineEntity({
+  name: 'QueueGroup',
+  tableName: 'queue_group',
+  properties: { queueId: p.uuid().primary(), groupId: p.uuid().primary() },
+});
+export class QueueGroup extends QueueGroupSchema.class {}
+QueueGroupSchema.setClass(QueueGroup);

@@ -95,6 +95,7 @@ export async function listQueues(em: SqlEntityManager, ids: readonly string[] | 
       select q.id, q.key, q.name, q.name_zh as "nameZh", q.active, q.overflow_queue_id as "overflowQueueId",
         q.calendar_id as "calendarId", q.after_hours_queue_id as "afterHoursQueueId", q.closed_at as "closedAt",
         q.closed_words as "closedWords",
+        array(select g.group_id::text from queue_group g where g.queue_id = q.id order by g.group_id) as "groupIds",
         array(select m.user_id::text from queue_member m where m.queue_id = q.id order by m.user_id) as "memberIds",
         (select coalesce(jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'level', s.level, 'lowestLevel', s.lowest_level)
           order by s.skill_id), '[]') from queue_skill s where s.queue_id = q.id) as skills,

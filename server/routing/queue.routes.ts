@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { administrators, leads } from '#server/platform/http-access.ts';
+
 import { createOnce } from '#server/platform/idempotency.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
@@ -21,25 +21,25 @@ export const queueRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.post(
     '/queues',
-    { schema: { body: CreateQueue, response: { 201: QueueView } }, config: administrators },
+    { schema: { body: CreateQueue, response: { 201: QueueView } }, config: { may: 'configure' } },
     (request, reply) => createOnce(request, reply, ctx => createQueue(ctx, request.body)),
   );
 
   app.patch(
     '/queues/:id',
-    { schema: { params: IdParams, body: UpdateQueue, response: { 200: QueueView } }, config: administrators },
+    { schema: { params: IdParams, body: UpdateQueue, response: { 200: QueueView } }, config: { may: 'configure' } },
     ({ ctx, params, body }) => updateQueue(ctx, params.id, body),
   );
 
   app.post(
     '/queues/:id/close',
-    { schema: { params: IdParams, body: ClosedWords, response: { 200: QueueView } }, config: leads },
+    { schema: { params: IdParams, body: ClosedWords, response: { 200: QueueView } }, config: { may: 'lead_floor' } },
     ({ ctx, params, body }) => closeQueue(ctx, params.id, body),
   );
 
   app.post(
     '/queues/:id/open',
-    { schema: { params: IdParams, response: { 200: QueueView } }, config: leads },
+    { schema: { params: IdParams, response: { 200: QueueView } }, config: { may: 'lead_floor' } },
     ({ ctx, params }) => openQueue(ctx, params.id),
   );
 };

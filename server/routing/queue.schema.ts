@@ -36,6 +36,9 @@ export const QueueView = Type.Object({
   /** Closed by hand since then, with what callers are told. */
   closedAt: Nullable(Time),
   closedWords: Nullable(ClosedWords),
+  /** Groups whose people work in it. */
+  groupIds: Type.Array(Id),
+  /** Everybody who works in it, by name or through a group. */
   memberIds: Type.Array(Id),
   version: Type.Integer(),
 });
@@ -46,6 +49,7 @@ const fields = {
   nameZh: ShownName,
   active: Type.Boolean(),
   skills: Type.Array(QueueSkill, { maxItems: 50 }),
+  groupIds: Type.Array(Id, { maxItems: 200 }),
   overflowQueueId: Nullable(Id),
   calendarId: Nullable(Id),
   afterHoursQueueId: Nullable(Id),
@@ -56,6 +60,7 @@ export const CreateQueue = Type.Object(
     name: fields.name,
     nameZh: fields.nameZh,
     skills: Type.Optional(fields.skills),
+    groupIds: Type.Optional(fields.groupIds),
     overflowQueueId: Type.Optional(fields.overflowQueueId),
     calendarId: Type.Optional(fields.calendarId),
     afterHoursQueueId: Type.Optional(fields.afterHoursQueueId),

@@ -4,6 +4,7 @@ import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { overflowUnstaffed } from './line.actions.ts';
 import { expireOffers } from './offer.actions.ts';
+import { findStrayMembers, followGroups } from './memberships.ts';
 import { lockPresence, noteReadiness } from './presence-state.ts';
 import { forgetDeadConsoles, noticeAway } from './presence.actions.ts';
 import { rules, secondsLater } from './rules.ts';
@@ -57,6 +58,12 @@ export async function repairRouting(ctx: Context): Promise<number> {
       where ${isOfferedToNobody} limit 500`,
   );
   for (const { id } of offeredToNobody) await repair(ctx, id, 'offered_to_nobody');
+  const slots = await repairSlots(ctx);
+  return stuckSlots.length + offeredToNobody.length + slots + (await repairGroups(ctx));
+}
+
+/** Slots that say something else of their people than presence and skills do. */
+async function repairSlots(ctx: Context): Promise<number> {
   const misjudged = await run(
     ctx.em,
     sql<{ user_id: string }>`
@@ -64,7 +71,10 @@ export async function repairRouting(ctx: Context): Promise<number> {
       where s.ready <> (p.state = 'available' and p.away_since is null) limit 500`,
   );
   for (const { user_id } of misjudged)
-    await inTransaction(ctx, async ctx => noteReadiness(ctx, await lockPresence(ctx, user_id)));
+    await inTransaction(ctx, async ctx => {
+      await noteReadiness(ctx, await lockPresence(ctx, user_id));
+      noteRepair(ctx, user_id, 'readiness');
+    });
   const misskilled = await run(
     ctx.em,
     sql<{ user_id: string }>`
@@ -74,15 +84,47 @@ export async function repairRouting(ctx: Context): Promise<number> {
       ) k on true
       where s.skills <> coalesce(k.skills, '{}') limit 500`,
   );
-  if (misskilled.length > 0)
-    await inTransaction(ctx, ctx =>
-      noteSkills(
-        ctx,
-        misskilled.map(row => row.user_id),
-      ),
-    );
-  return stuckSlots.length + offeredToNobody.length + misjudged.length + misskilled.length;
+  for (const { user_id } of misskilled)
+    await inTransaction(ctx, async ctx => {
+      await noteSkills(ctx, [user_id]);
+      noteRepair(ctx, user_id, 'skills');
+    });
+  return misjudged.length + misskilled.length;
 }
+
+/** People in a group of another branch than theirs, and queues that do not follow from groups. */
+async function repairGroups(ctx: Context): Promise<number> {
+  const moved = await run(ctx.em, sql<{ user_id: string }>`select distinct g.user_id ${inForeignGroups} limit 500`);
+  for (const { user_id } of moved)
+    await inTransaction(ctx, async ctx => {
+      await run(ctx.em, sql`select 1 from users where id = ${user_id} for update`);
+      const left = await run(
+        ctx.em,
+        sql`
+        delete from group_member where (group_id, user_id) in (select g.group_id, g.user_id ${inForeignGroups} and g.user_id = ${user_id})
+        returning 1`,
+      );
+      if (left.length === 0) return;
+      await followGroups(ctx, [user_id]);
+      noteRepair(ctx, user_id, 'moved_agent');
+    });
+  const strays = await findStrayMembers(ctx);
+  for (const userId of strays)
+    await inTransaction(ctx, async ctx => {
+      await run(ctx.em, sql`select 1 from users where id = ${userId} for update`);
+      await followGroups(ctx, [userId]);
+      noteRepair(ctx, userId, 'group_queues');
+    });
+  return moved.length + strays.length;
+}
+
+const inForeignGroups = sql`
+  from group_member g join user_group n on n.id = g.group_id and n.branch_id is not null
+  join users u on u.id = g.user_id left join branch b on b.id = u.branch_id
+  where not coalesce(b.path @> array[n.branch_id], false)`;
+
+const noteRepair = (ctx: Context, userId: string, reason: 'readiness' | 'skills' | 'moved_agent' | 'group_queues') =>
+  record(ctx, 'user.repaired', { type: 'user', id: userId }, { data: { userId, reason } });
 
 /** Looks again under lock, so that a change that was under way is not taken for a fault. */
 function repair(ctx: Context, interactionId: string, reason: 'slot_without_work' | 'offered_to_nobody'): Promise<void> {

@@ -3,22 +3,25 @@ import { newId } from '#server/platform/ids.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import type { SlotState } from './agent-slot.entity.ts';
 
-/** Gives a person presence and a voice slot, once. */
-export async function ensureSlots(ctx: Context, userId: string): Promise<void> {
+/** Gives these people presence and a voice slot, once. */
+export async function ensureSlots(ctx: Context, userIds: readonly string[]): Promise<void> {
   await run(
     ctx.em,
     sql`
-    insert into presence (user_id, state, since, away_since) values (${userId}, 'offline', ${ctx.now}, ${ctx.now})
+    insert into presence (user_id, state, since, away_since)
+    select id, 'offline', ${ctx.now}, ${ctx.now} from unnest(${userIds}::uuid[]) as id order by id
     on conflict (user_id) do nothing`,
   );
+  const slots = userIds.map(userId => ({ id: newId(), userId }));
   await run(
     ctx.em,
     sql`
     insert into agent_slot (id, user_id, channel, state, since, idle_since)
-    values (${newId()}, ${userId}, 'voice', 'free', ${ctx.now}, ${ctx.now})
+    select id, "userId", 'voice', 'free', ${ctx.now}, ${ctx.now}
+    from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) as s(id uuid, "userId" uuid) order by "userId"
     on conflict (user_id, channel) do nothing`,
   );
-  await noteSkills(ctx, [userId]);
+  await noteSkills(ctx, userIds);
 }
 
 /** Keeps the slots' skills in step with `user_skill`; skills that are no longer asked of anybody do not count. */

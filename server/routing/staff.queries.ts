@@ -7,6 +7,7 @@ import { type FreeAgent, type Waiting, obstacleTo } from './matching.ts';
 /** Somebody who works in queues, whatever they do at this moment. */
 export interface Staff extends FreeAgent {
   name: string;
+  branchId: string | null;
   presence: 'available' | 'on_break' | 'offline';
   away: boolean;
   slot: SlotState;
@@ -25,6 +26,7 @@ export async function listStaff(
       id: string;
       user_id: string;
       name: string;
+      branch_id: string | null;
       presence: Staff['presence'];
       away: boolean;
       slot: SlotState;
@@ -33,7 +35,7 @@ export async function listStaff(
       skills: Record<string, number>;
       queue_ids: string[];
     }>`
-      select s.id, s.user_id, u.name, p.state as presence, p.away_since is not null as away, s.state as slot,
+      select s.id, s.user_id, u.name, u.branch_id, p.state as presence, p.away_since is not null as away, s.state as slot,
         case when s.state = 'free' then p.since else s.since end as since, s.idle_since, s.skills,
         array(select m.queue_id::text from queue_member m where m.user_id = u.id) as queue_ids
       from users u join agent_slot s on s.user_id = u.id and s.channel = 'voice' join presence p on p.user_id = u.id
@@ -41,10 +43,11 @@ export async function listStaff(
         or exists (select 1 from queue_member m where m.user_id = u.id and m.queue_id = any(${queueIds}::uuid[])))
       order by u.name, u.id`,
   );
-  return rows.map(({ id, user_id, idle_since, skills, queue_ids, since, ...rest }) => ({
+  return rows.map(({ id, user_id, branch_id, idle_since, skills, queue_ids, since, ...rest }) => ({
     ...rest,
     slotId: id,
     userId: user_id,
+    branchId: branch_id,
     idleSince: Date.parse(idle_since),
     skills: new Map(Object.entries(skills)),
     queueIds: queue_ids,

@@ -1,14 +1,15 @@
 import { type Static, Type } from 'typebox';
 import { InteractionView } from '#server/interactions/interaction.schema.ts';
 import { PresenceView } from '#server/people/presence.schema.ts';
-import { Role } from '#server/people/user.schema.ts';
-import { Id, Reference } from '#server/platform/schema.ts';
+import { Role } from '#server/people/role.schema.ts';
+import { Id, Nullable, Reference } from '#server/platform/schema.ts';
 import { QueueStatus } from '#server/routing/queue.schema.ts';
 
 /** Everybody who works in a queue, or is here. */
 export const FloorPerson = Type.Object({
   user: Reference,
   role: Role,
+  branchId: Nullable(Id),
   queueIds: Type.Array(Id),
   presence: PresenceView,
 });
@@ -39,7 +40,9 @@ export const MoveInteraction = Type.Object({ queueId: Id }, { additionalProperti
 export const RepairView = Type.Object({
   id: Type.String(),
   at: Type.String({ format: 'date-time' }),
-  interactionId: Id,
+  /** What it was about: an interaction, or a person. */
+  interactionId: Nullable(Id),
+  user: Nullable(Reference),
   /** Code of what was found. */
   reason: Type.String(),
 });

@@ -34,6 +34,7 @@ export function receiveCall(ctx: Context, input: IncomingCall, candidateIds: str
       toNumber: input.to,
       language: input.entry?.language ?? 'en',
       entryPointId: input.entry?.id ?? null,
+      branchId: input.entry?.branchId ?? null,
       candidateIds,
     });
     addRow(ctx, Call, {

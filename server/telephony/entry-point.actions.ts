@@ -11,13 +11,15 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { BlockedNumber, EntryPoint } from './entry-point.entity.ts';
 import type { BlockNumber, CreateEntryPoint, UpdateEntryPoint } from './entry-point.schema.ts';
 
-/** Throws `number_taken`, `unknown_queue`. */
+/** Throws `number_taken`, `unknown_queue`, `unknown_branch`. */
 export function createEntryPoint(ctx: Context, input: CreateEntryPoint): Promise<EntryPoint> {
   return inTransaction(ctx, async ctx => {
-    await demandQueue(ctx, input.queueId);
+    await demandTargets(ctx, input);
     const entry = ctx.em.create(EntryPoint, {
       queueId: null,
       language: null,
+      branchId: null,
+      callerId: null,
       ...input,
       id: newId(),
       active: true,
@@ -29,14 +31,14 @@ export function createEntryPoint(ctx: Context, input: CreateEntryPoint): Promise
   });
 }
 
-/** Throws `unknown_queue`. */
+/** Throws `unknown_queue`, `unknown_branch`. */
 export function updateEntryPoint(ctx: Context, id: string, input: UpdateEntryPoint): Promise<EntryPoint> {
   return inTransaction(ctx, async ctx => {
     const entry = await ctx.em.findOne(EntryPoint, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!entry) throw notFound('entry_point');
-    await demandQueue(ctx, input.queueId);
-    const { name, language = null, queueId = null, active } = entry;
-    const before = { name, language, queueId, active };
+    await demandTargets(ctx, input);
+    const { name, language = null, queueId = null, branchId = null, callerId = null, active } = entry;
+    const before = { name, language, queueId, branchId, callerId, active };
     const changes = differences(before, { ...before, ...given(input) });
     if (Object.keys(changes).length === 0) return entry;
     Object.assign(entry, given(input));
@@ -78,7 +80,12 @@ export async function isBlocked(ctx: Context, phoneNumber: string): Promise<bool
   return blocked !== null && (!blocked.blockedUntil || blocked.blockedUntil > ctx.now);
 }
 
-async function demandQueue(ctx: Context, queueId: string | null | undefined): Promise<void> {
+async function demandTargets(
+  ctx: Context,
+  { queueId, branchId }: Pick<UpdateEntryPoint, 'queueId' | 'branchId'>,
+): Promise<void> {
+  if (branchId && !(await first(ctx.em, sql`select 1 from branch where id = ${branchId} and active`)))
+    throw badRequest('unknown_branch', 'There is no such branch.');
   if (queueId && !(await first(ctx.em, sql`select 1 from queue where id = ${queueId}`)))
     throw badRequest('unknown_queue', 'There is no such queue.');
 }

@@ -14,6 +14,10 @@ const EntryPointSchema = defineEntity({
     language: p.text().$type<Language>().nullable(),
     /** Null: the caller chooses from the menu. */
     queueId: p.uuid().nullable(),
+    /** Whose number it is. */
+    branchId: p.uuid().nullable(),
+    /** E.164, shown to those whom we ring from here; null: the number itself. */
+    callerId: p.text().nullable(),
     active: p.boolean(),
     version: p.integer().version(),
   },

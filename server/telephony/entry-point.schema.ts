@@ -12,6 +12,10 @@ export const EntryPointView = Type.Object({
   language: Nullable(Language),
   /** Null: the caller chooses from the menu. */
   queueId: Nullable(Id),
+  /** Whose number it is; its calls belong to this branch. */
+  branchId: Nullable(Id),
+  /** What those see whom we ring from here; null: the number itself. */
+  callerId: Nullable(Type.String()),
   active: Type.Boolean(),
   version: Type.Integer(),
 });
@@ -22,12 +26,21 @@ export const CreateEntryPoint = Type.Object(
     name,
     language: Type.Optional(Nullable(Language)),
     queueId: Type.Optional(Nullable(Id)),
+    branchId: Type.Optional(Nullable(Id)),
+    callerId: Type.Optional(Nullable(PhoneNumber)),
   },
   { additionalProperties: false },
 );
 export type CreateEntryPoint = Static<typeof CreateEntryPoint>;
 export const UpdateEntryPoint = Type.Partial(
-  Type.Object({ name, language: Nullable(Language), queueId: Nullable(Id), active: Type.Boolean() }),
+  Type.Object({
+    name,
+    language: Nullable(Language),
+    queueId: Nullable(Id),
+    branchId: Nullable(Id),
+    callerId: Nullable(PhoneNumber),
+    active: Type.Boolean(),
+  }),
   { additionalProperties: false },
 );
 export type UpdateEntryPoint = Static<typeof UpdateEntryPoint>;

@@ -9,7 +9,7 @@ import { type AppOptions, buildApp } from '#server/composition/app.ts';
 import { openDatabase } from '#server/composition/database.ts';
 import { listCustomerInteractions } from '#server/interactions/timeline.ts';
 import { createUser } from '#server/people/user.actions.ts';
-import type { Role } from '#server/people/user.schema.ts';
+import type { Role } from '#server/people/role.schema.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import type { Carrier } from '#server/platform/carrier.ts';
 import { Clock } from '#server/platform/clock.ts';

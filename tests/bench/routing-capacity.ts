@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { openRuntime } from '#server/composition/runtime.ts';
-import { createContext, type Actor } from '#server/platform/context.ts';
+import { anonymous, createContext, type Actor } from '#server/platform/context.ts';
 import type { Carrier } from '#server/platform/carrier.ts';
 import { acceptOffer } from '#server/routing/offer.actions.ts';
 import { makeAgents, startProduct } from './bench-product.ts';
@@ -50,7 +50,7 @@ export async function runCapacity({ databaseUrl, db, port, apiBaseUrl, line }: C
     );
     if (rows.length === 0) await wait(2);
     const results = await inParallel(rows, AT_ONCE, async offer => {
-      const actor: Actor = { kind: 'user', id: offer.user_id, role: 'agent', queueIds: [] };
+      const actor: Actor = { ...anonymous, id: offer.user_id, role: 'agent' };
       const { interactionId } = await acceptOffer(
         createContext(runtime.orm.em, runtime.services, actor, 'bench'),
         offer.id,

@@ -53,6 +53,7 @@ function crowded(floor: FloorView): FloorView {
     people: Array.from({ length: 500 }, (_, n) => ({
       user: { id: `person-${n}`, name: `Person ${n}` },
       role: 'agent',
+      branchId: null,
       queueIds: [queue.id],
       presence: presence({ userId: `person-${n}`, activity: activities[n % 5]!, activitySince: ago(n) }),
     })),

@@ -16,6 +16,7 @@ export function interaction(changes: Partial<InteractionView> = {}): Interaction
     holder: 'agent',
     queue: { id: 'queue-1', name: 'Cards' },
     agent: { id: me, name: 'Ana' },
+    branchId: null,
     customer: null,
     candidates: [],
     fromNumber: '+12025550111',

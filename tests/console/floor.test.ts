@@ -14,6 +14,7 @@ const waits = (id: string, changes: Partial<InteractionView> = {}) =>
 const person = (id: string, changes: Partial<FloorPerson> = {}): FloorPerson => ({
   user: { id, name: id },
   role: 'agent',
+  branchId: null,
   queueIds: ['queue-1'],
   presence: presence({ userId: id }),
   ...changes,

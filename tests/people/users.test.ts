@@ -36,6 +36,8 @@ test('an administrator creates a user, who signs in and is in the queues given',
     id: made.json().id,
     role: 'agent',
     queueIds: [queueId],
+    branchId: null,
+    branchIds: [],
   });
 });
 
@@ -72,7 +74,12 @@ test('what changes of a user is told, and nothing is told when nothing changes',
   expect(events).toEqual([
     {
       actor_id: admin.id,
-      changes: { name: ['New', 'Renamed'], role: ['agent', 'supervisor'], queueIds: [[], [queueId]] },
+      changes: {
+        name: ['New', 'Renamed'],
+        scope: ['own', 'all'],
+        role: ['agent', 'supervisor'],
+        queueIds: [[], [queueId]],
+      },
     },
   ]);
 });

@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { type Socket, io } from 'socket.io-client';
 import type { ConsoleToServer, ServerToConsole } from '#server/composition/messages.ts';
 import { type SocketOptions, type Sockets, attachSockets } from '#server/composition/sockets.ts';
-import type { Role } from '#server/people/user.schema.ts';
+import type { Actor } from '#server/platform/context.ts';
+import type { Role } from '#server/people/role.schema.ts';
 import { quiet } from '../events/context.ts';
 
 export type Console = Socket<ServerToConsole, ConsoleToServer>;
 
 /** Who a cookie belongs to. */
-export interface Guest {
+export interface Guest extends Omit<Actor, 'kind'> {
   id: string;
   role: Role;
-  queueIds: string[];
 }
 
 /** A process with sockets whose sign-ins are a list: the cookie is the name. */

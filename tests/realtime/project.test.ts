@@ -12,9 +12,11 @@ import { until } from '../events/support.ts';
 const [anna, ben] = [randomUUID(), randomUUID()];
 const interactionId = randomUUID();
 const offerId = randomUUID();
+const outlet = randomUUID();
 
 interface Told {
   rooms: readonly Room[];
+  except?: readonly Room[];
   message: string;
   body: unknown[];
 }
@@ -36,7 +38,8 @@ beforeEach(() => {
   offer = { id: offerId, state: 'pending', userId: anna, madeAt: time, expiresAt: time, endedAt: null, interaction };
   const audience: Audience = {
     tell: (rooms, message, ...body) => void told.push({ rooms, message, body }),
-    reconsider: userId => void reconsidered.push(userId),
+    tellExcept: (rooms, except, message, ...body) => void told.push({ rooms, except, message, body }),
+    reconsider: userId => void reconsidered.push(userId ?? 'all'),
     checkSessions: () => void reconsidered.push('everybody'),
     hears: rooms => rooms.some(room => !empty.has(room)),
   };
@@ -51,14 +54,17 @@ const loaders: ProjectionLoaders = {
   async loadPresences(ids) {
     ask('presences', ids);
     return ids.map(userId => ({
-      userId,
-      state: 'available',
-      reason: null,
-      activity: 'talking',
-      since: time,
-      activitySince: time,
-      away: false,
-      version: 1,
+      branchId: outlet,
+      presence: {
+        userId,
+        state: 'available',
+        reason: null,
+        activity: 'talking',
+        since: time,
+        activitySince: time,
+        away: false,
+        version: 1,
+      },
     }));
   },
   async loadQueueStatus() {
@@ -145,7 +151,7 @@ test('an offer that could not be told at once is told a little later, and its en
 });
 
 test('offers and presence of people whose consoles are elsewhere are not loaded', async () => {
-  empty = new Set<Room>([`user:${anna}`, 'supervisors']);
+  empty = new Set<Room>([`user:${anna}`, 'watchers']);
   interaction = interactionOf(anna);
   await projection.onEvents([event('offer.made', offerId, { userId: anna, interactionId })]);
   expect(asked).toEqual(['interactions 1']);
@@ -173,12 +179,32 @@ test('whoever loses an interaction hears that it is gone, whoever has it now see
   await projection.onEvents([event('interaction.requeued', interactionId, { formerUserIds: [anna, ben] })]);
   expect(inOrder().sort()).toEqual(
     [
-      `interaction → user:${ben} supervisors`,
+      `interaction → branch:all branch:none user:${ben}`,
       `interaction:gone → user:${anna}`,
-      `presence → user:${anna} supervisors`,
-      `presence → user:${ben} supervisors`,
+      `presence → user:${anna} people:all people:${outlet}`,
+      `presence → user:${ben} people:all people:${outlet}`,
     ].sort(),
   );
+});
+
+test('what has become one branch’s is shown there, and taken from the others who led it while it was nobody’s', async () => {
+  interaction = { ...interactionOf(ben), branchId: outlet };
+  await projection.onEvents([event('interaction.accepted', interactionId)]);
+  expect(inOrder()).toContain(`interaction → branch:all branch:${outlet} user:${ben}`);
+  expect(told.find(({ message }) => message === 'interaction:hidden')).toEqual({
+    rooms: ['branch:none'],
+    except: ['branch:all', `branch:${outlet}`, `user:${ben}`],
+    message: 'interaction:hidden',
+    body: [{ id: interactionId, version: 5 }],
+  });
+});
+
+test('when the tree of branches, a group or the groups of a queue change, everybody is looked at again', async () => {
+  await projection.onEvents([event('branch.updated', outlet)]);
+  await projection.onEvents([event('group.created', outlet)]);
+  await projection.onEvents([event('queue.updated', outlet)]);
+  await projection.onEvents([{ ...event('queue.updated', outlet), changes: { groupIds: [[], []] } }]);
+  expect(reconsidered).toEqual(['all', 'all', 'all']);
 });
 
 test('many events cost one question per kind of thing', async () => {
@@ -191,7 +217,7 @@ test('many events cost one question per kind of thing', async () => {
   expect(asked.sort()).toEqual(['customer 2', 'interactions 1', 'presences 1']);
 });
 
-test('queues are shown at most every 250 ms, each to those who work in it and all to supervisors', async () => {
+test('queues are shown at most every 250 ms, each to those who work in it and all to who watches the floor', async () => {
   const startedAt = performance.now();
   for (let round = 0; round < 20; round++) {
     await projection.onEvents([event('interaction.queued', interactionId)]);
@@ -202,7 +228,7 @@ test('queues are shown at most every 250 ms, each to those who work in it and al
   expect(questions).toBeGreaterThanOrEqual(2);
   expect(questions).toBeLessThanOrEqual(1 + (performance.now() - startedAt) / 250);
   expect(inOrder()).toEqual(
-    expect.arrayContaining(['queues → supervisors', 'queues → queue:cards', 'queues → queue:loans']),
+    expect.arrayContaining(['queues → watchers', 'queues → queue:cards', 'queues → queue:loans']),
   );
 });
 
@@ -210,7 +236,7 @@ test('a changed account is looked at again, and ended sign-ins at once', async (
   await projection.onEvents([event('user.updated', anna), event('user.password_changed', ben)]);
   expect(reconsidered.sort()).toEqual([anna, 'everybody'].sort());
   expect(told).toContainEqual({
-    rooms: [`user:${anna}`, 'supervisors'],
+    rooms: [`user:${anna}`, 'watchers', 'colleagues'],
     message: 'changed',
     body: [{ kind: 'user', id: anna, version: 3 }],
   });
@@ -228,6 +254,7 @@ const time = '2030-01-01T00:00:00.000Z';
 function interactionOf(userId: string): InteractionView {
   return {
     id: interactionId,
+    branchId: null,
     channel: 'voice',
     direction: 'inbound',
     state: 'in_progress',

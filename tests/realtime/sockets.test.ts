@@ -5,8 +5,8 @@ import { WebSocket } from 'ws';
 import { until } from '../events/support.ts';
 import { type Guest, connected, openHall } from './hall.ts';
 
-const anna: Guest = { id: 'anna', role: 'agent', queueIds: ['cards'] };
-const ben: Guest = { id: 'ben', role: 'supervisor', queueIds: [] };
+const anna: Guest = { id: 'anna', role: 'agent', queueIds: ['cards'], branchId: 'outlet', branchIds: [] };
+const ben: Guest = { id: 'ben', role: 'supervisor', queueIds: [], branchId: 'city', branchIds: ['city', 'outlet'] };
 
 const changed = (id: string) => ({ kind: 'customer', id, version: 1 }) as const;
 
@@ -31,9 +31,13 @@ test('everybody hears what is told in their rooms, once', async () => {
   }
   hall.sockets.tell(['user:anna'], 'changed', changed('mine'));
   hall.sockets.tell(['queue:cards'], 'changed', changed('ours'));
-  hall.sockets.tell(['supervisors'], 'changed', changed('theirs'));
-  hall.sockets.tell(['queue:cards', 'user:anna', 'supervisors'], 'changed', changed('both'));
-  hall.sockets.tell(['queue:loans', 'administrators'], 'changed', changed('nobody'));
+  hall.sockets.tell(['watchers'], 'changed', changed('theirs'));
+  hall.sockets.tell(['queue:cards', 'user:anna', 'watchers'], 'changed', changed('both'));
+  hall.sockets.tell(
+    ['queue:loans', 'branch:all', 'branch:province', 'people:all', 'colleagues'],
+    'changed',
+    changed('nobody'),
+  );
   hall.sockets.tell(['everybody'], 'changed', changed('all'));
   await until('all were told', () => heard.length >= 7);
   expect(heard.sort()).toEqual([

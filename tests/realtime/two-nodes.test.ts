@@ -9,7 +9,7 @@ import { connected, openHall } from './hall.ts';
 /** A web node of the product, as far as sockets are concerned. */
 async function startNode(database: EventDatabase) {
   const hall = await openHall();
-  hall.guests.set('anna', { id: 'anna', role: 'agent', queueIds: [] });
+  hall.guests.set('anna', { id: 'anna', role: 'agent', queueIds: [], branchId: null, branchIds: [] });
   const nothing = async () => [];
   const loaders = {
     loadOffers: nothing,

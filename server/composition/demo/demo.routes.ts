@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Role } from '#server/people/user.schema.ts';
+import { Role } from '#server/people/role.schema.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { isLocalRequest } from '#server/platform/http-addresses.ts';
 import { DEMO_PASSWORD, demoUsers } from './demo-people.ts';

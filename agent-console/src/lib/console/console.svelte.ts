@@ -2,6 +2,7 @@ import type { ConsoleSnapshot } from '#server/composition/console.schema.ts';
 import type { ServerToConsole } from '#server/composition/messages.ts';
 import type { InteractionView } from '#server/interactions/interaction.schema.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
+import type { Permission } from '#server/people/role.schema.ts';
 import type { UserView } from '#server/people/user.schema.ts';
 import { api, ApiError } from '../api/client.ts';
 import { NotesDraft } from '../interactions/notes-draft.svelte.ts';
@@ -22,6 +23,7 @@ const retryMs = [800, 1500, 3000, 5000];
 /** Everything that one signed-in person's console knows, kept true by a snapshot and the messages after it. */
 export class Console {
   me = $state.raw<UserView | null>(null);
+  #permissions = $state.raw<readonly Permission[]>([]);
   /** Why the console could not open; cleared as soon as it does. */
   error = $state.raw<unknown>(null);
   readonly clock = new Clock();
@@ -44,6 +46,11 @@ export class Console {
 
   constructor(onsignedout: () => void) {
     this.connection = new Connection({ onopen: () => void this.refresh(), onsignedout });
+  }
+
+  /** Whether my role allows it; the server decides in the end. */
+  may(permission: Permission): boolean {
+    return this.#permissions.includes(permission);
   }
 
   start(): void {
@@ -131,18 +138,21 @@ export class Console {
     });
     socket.on('interaction', view => this.#takeInteraction(view));
     socket.on('interaction:gone', gone => this.interactions.gone(gone.id, gone.version));
+    socket.on('interaction:hidden', ({ id, version }) => this.#tellChanged({ kind: 'interaction', id, version }));
     socket.on('presence', view => view.userId === this.me?.id && this.presence.update(view));
     socket.on('queues', ({ asOf, queues }) => this.queues.update(asOf, queues));
-    socket.on('changed', changed => {
-      for (const tell of this.#changedListeners) tell(changed);
-    });
+    socket.on('changed', changed => this.#tellChanged(changed));
   }
 
   #takeInteraction(view: InteractionView): void {
     this.interactions.upsert(view);
     this.#drafts.get(view.id)?.take(view);
     if (view.state === 'closed' && this.#drafts.get(view.id)?.state === 'saved') this.#drafts.delete(view.id);
-    for (const tell of this.#changedListeners) tell({ kind: 'interaction', id: view.id, version: view.version });
+    this.#tellChanged({ kind: 'interaction', id: view.id, version: view.version });
+  }
+
+  #tellChanged(changed: Changed): void {
+    for (const tell of this.#changedListeners) tell(changed);
   }
 
   /** Available since before this browser knew me: nobody has heard anything here yet. */
@@ -173,6 +183,7 @@ export class Console {
     const snapshot = await api.get<ConsoleSnapshot>('/console/snapshot');
     this.clock.sync(snapshot.serverTime, sentAt, Date.now());
     this.me = snapshot.me;
+    this.#permissions = snapshot.may;
     this.error = null;
     this.presence.update(snapshot.presence);
     this.offers.replaceAll(snapshot.offers);

@@ -116,6 +116,7 @@ export class Floor {
     const heard = {
       connect: () => void this.load(),
       interaction: (view: InteractionView) => this.takeInteraction(view),
+      'interaction:hidden': ({ id, version }: { id: string; version: number }) => this.#calls.remove(id, version),
       presence: (presence: PresenceView) => this.takePresence(presence),
     };
     socket.on('connect', heard.connect).on('interaction', heard.interaction).on('presence', heard.presence);

@@ -1,6 +1,7 @@
 import type { Disposition, InteractionState, LegView, Outcome } from '#server/interactions/interaction.schema.ts';
 import type { Activity, BreakReason, PresenceView } from '#server/people/presence.schema.ts';
-import type { Role } from '#server/people/user.schema.ts';
+import type { BranchKind } from '#server/people/branch.schema.ts';
+import type { Role, Scope } from '#server/people/role.schema.ts';
 import type { DeclineReason, OfferState } from '#server/routing/offer.schema.ts';
 
 type SystemBreakReason = Exclude<NonNullable<PresenceView['reason']>, BreakReason>;
@@ -72,7 +73,30 @@ export const codes = {
     in_room: 'On the line',
     left: 'Left',
   } satisfies Record<LegView['state'], string>,
-  roles: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' } satisfies Record<Role, string>,
+  roles: {
+    agent: 'Agent',
+    relationship_manager: 'Relationship manager',
+    teller: 'Teller',
+    lobby_manager: 'Lobby manager',
+    billing_clerk: 'Billing clerk',
+    knowledge_editor: 'Knowledge editor',
+    supervisor: 'Supervisor',
+    branch_administrator: 'Branch administrator',
+    administrator: 'Administrator',
+    auditor: 'Auditor',
+  } satisfies Record<Role, string>,
+  scopes: {
+    own: 'Only their own',
+    branch: 'Their branch',
+    subtree: 'Their branch and all below it',
+    all: 'Everything',
+  } satisfies Record<Scope, string>,
+  branchKinds: {
+    head_office: 'Head office',
+    province: 'Province',
+    city: 'City',
+    outlet: 'Outlet',
+  } satisfies Record<BranchKind, string>,
   languages: { en: 'English', 'zh-CN': 'Chinese' },
   /** Choices of the telephone menu. The menu can grow, so this list is open. */
   menu: {
@@ -103,6 +127,19 @@ export const codes = {
     database_away: 'The database does not answer at the moment. Nothing was changed; try again shortly.',
     carrier_away: 'The telephone network does not answer at the moment. Try again shortly.',
     missing_field: 'Something is missing in the form. Fill in the marked fields.',
+    bad_parent: 'A branch lies below one of a higher kind: head office, province, city, outlet.',
+    bad_scope: 'An administrator always reaches everything.',
+    branch_in_use: 'People, numbers or other branches still belong to it. Move them first.',
+    branch_needed: 'This role needs a branch.',
+    branch_not_found: 'There is no such branch any more.',
+    branch_taken: 'There is a branch with this key already.',
+    group_not_found: 'There is no such group any more.',
+    group_taken: 'There is a group with this key already.',
+    not_in_branch: 'A group holds people of its own branch and those below it only.',
+    not_yours_to_give: 'This role or branch is not yours to give to anybody.',
+    role_takes_no_calls: 'This role does not work in queues.',
+    unknown_branch: 'There is no such branch, or it is no longer in use.',
+    unknown_group: 'There is no such group.',
     unknown_queue: 'This queue does not exist any more. Reload and choose again.',
     queue_not_found: 'This queue does not exist.',
     queue_taken: 'There is a queue with this key already. Choose another key.',

@@ -73,6 +73,7 @@ export const floor = {
     back: 'Floor',
     empty: 'Nothing had to be put right',
     emptyHint: 'That is how it should be.',
+    openPerson: 'Open the person',
     openCall: 'Open the call',
     /** The server may find more one day, so this list is open. */
     reasons: {
@@ -82,6 +83,10 @@ export const floor = {
       agent_line_was_over: 'The agent’s line had ended and we were not told.',
       join_was_not_told: 'Somebody had joined the call and we were not told.',
       leave_was_not_told: 'Somebody had left the call and we were not told.',
+      readiness: 'was counted as ready, or not, against what they had chosen.',
+      skills: 'was routed by skills they no longer had that way.',
+      moved_agent: 'had moved to another branch and was still in a group of the former one.',
+      group_queues: 'worked in other queues than their groups say.',
     } as Record<string, string>,
   },
   /** Why somebody waits, why me, why no calls. */

@@ -65,6 +65,7 @@ export const floor = {
     back: '现场',
     empty: '没有需要修复的内容',
     emptyHint: '这正是应有的状态。',
+    openPerson: '打开人员资料',
     openCall: '打开通话',
     reasons: {
       slot_without_work: '坐席被一通已不属于其的来电占用，现已恢复空闲。',
@@ -73,6 +74,10 @@ export const floor = {
       agent_line_was_over: '坐席线路已断开但未收到通知。',
       join_was_not_told: '有人加入通话但未收到通知。',
       leave_was_not_told: '有人离开通话但未收到通知。',
+      readiness: '的就绪状态与其本人选择不一致，已更正。',
+      skills: '的路由技能与档案不一致，已更正。',
+      moved_agent: '已调往其他机构，却仍在原机构的小组中，已移出。',
+      group_queues: '所在队列与其小组不一致，已更正。',
     } as Record<string, string>,
   },
   why: {

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Room, leadersOf, roomsOf, watchersOf } from '#server/composition/audience.ts';
+import { Customer } from '#server/customers/customer.entity.ts';
+import { visibleCustomers } from '#server/customers/customer.policy.ts';
+import { Interaction } from '#server/interactions/interaction.entity.ts';
+import { maySee, visibleInteractions } from '#server/interactions/interaction.policy.ts';
+import { roles } from '#server/people/role.schema.ts';
+import { User } from '#server/people/user.entity.ts';
+import { ledUsers, visibleUsers } from '#server/people/user.policy.ts';
+import { type Actor, anonymous, systemActor } from '#server/platform/context.ts';
+import { type Condition, matches, may, toFilter } from '#server/platform/policy.ts';
+import { shareApi } from '../api/api.ts';
+import { buildTree, hire, places, putInteraction } from './bank.ts';
+
+const api = await shareApi();
+const branches = await buildTree(api, await api.person('administrator'));
+const queueId = await api.queue();
+const somewhere = [null, ...places];
+const idOf = (place: (typeof somewhere)[number]) => place && branches[place];
+const colleagues = [
+  await hire(api, branches, { role: 'agent', place: null, scope: 'own' }),
+  await hire(api, branches, { role: 'agent', place: 'east', scope: 'own' }),
+  await hire(api, branches, { role: 'teller', place: 'north', scope: 'branch' }),
+];
+await api.sql('update users set active = false where id = ?', [colleagues[2]!.id]);
+for (const place of somewhere)
+  for (const owner of [null, ...colleagues]) {
+    await api.sql(
+      `insert into customer (id, name, branch_id, owner_id, created_at) values (gen_random_uuid(), 'Somebody', ?, ?, now())`,
+      [idOf(place), owner?.id ?? null],
+    );
+    await putInteraction(api, { branchId: idOf(place), queueId, ...(owner && { agentId: owner.id }) });
+  }
+
+const em = () => api.orm.em.fork();
+const rows = {
+  customers: await em().find(Customer, {}),
+  interactions: await em().find(Interaction, {}),
+  users: await em().find(User, {}),
+};
+
+const people: fc.Arbitrary<Actor> = fc.record({
+  kind: fc.constant('user' as const),
+  id: fc.constantFrom(...colleagues.map(person => person.id), '01890000-0000-7000-8000-000000000000'),
+  role: fc.constantFrom(...roles),
+  queueIds: fc.constant([]),
+  branchId: fc.constantFrom(null, ...places.map(idOf)),
+  branchIds: fc.option(fc.subarray(places.map(place => branches[place]))),
+});
+
+const actors = fc.oneof(people, fc.constantFrom(anonymous, systemActor));
+
+async function demandAgreement<T extends { id: string }>(
+  entity: new () => T,
+  all: readonly T[],
+  condition: Condition<T>,
+): Promise<void> {
+  const found = await em().find(entity as never, toFilter<T & object>(condition) as never, { fields: ['id'] as never });
+  const inSql = (found as { id: string }[]).map(row => row.id).sort();
+  const onRows = all.filter(row => matches(condition as Condition<T & object>, row as T & object)).map(row => row.id);
+  expect(inSql).toEqual(onRows.sort());
+}
+
+test('who may see what is the same in SQL as asked of a row', async () => {
+  await fc.assert(
+    fc.asyncProperty(actors, async actor => {
+      await demandAgreement(Customer, rows.customers, visibleCustomers(actor) as Condition<Customer>);
+      await demandAgreement(Interaction, rows.interactions, visibleInteractions(actor));
+      await demandAgreement(User, rows.users, visibleUsers(actor) as Condition<User>);
+      await demandAgreement(User, rows.users, ledUsers(actor) as Condition<User>);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a console hears of exactly what its person may see', () => {
+  const hears = (actor: Actor, rooms: readonly Room[]) => roomsOf(actor).some(room => rooms.includes(room));
+  fc.assert(
+    fc.property(people, fc.constantFrom(...rows.interactions), fc.constantFrom(...rows.users), (actor, call, user) => {
+      const toAgent: Room[] = call.agentId ? [`user:${call.agentId}`] : [];
+      const shown = maySee(actor, call) && (may(actor, 'watch_floor') || call.agentId === actor.id);
+      expect(hears(actor, [...watchersOf(call.branchId ?? null), ...toAgent])).toBe(shown);
+      expect(hears(actor, leadersOf(user.branchId ?? null))).toBe(matches(ledUsers(actor), user));
+    }),
+    { numRuns: 5_000 },
+  );
+});

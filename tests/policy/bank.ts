@@ -1,0 +1,98 @@
+import { createUser } from '#server/people/user.actions.ts';
+import { type Role, type Scope, roles, usualScope } from '#server/people/role.schema.ts';
+import { newId } from '#server/platform/ids.ts';
+import { queueMemberships } from '#server/routing/memberships.ts';
+import { type Api, type Person, PASSWORD, newAddress, signIn } from '../api/api.ts';
+
+/** A small tree: two provinces, in the northern one a city with two outlets. */
+export const parents = {
+  bank: null,
+  north: 'bank',
+  harbin: 'north',
+  east: 'harbin',
+  west: 'harbin',
+  south: 'bank',
+  canton: 'south',
+} as const;
+export type Place = keyof typeof parents;
+export const places = Object.keys(parents) as Place[];
+const kinds = ['head_office', 'province', 'city', 'outlet'] as const;
+
+/** Whether the first lies below the second, or is the same. Walks up, unlike the product, which keeps paths. */
+export function isWithin(place: Place | null, above: Place): boolean {
+  for (let at: Place | null = place; at !== null; at = parents[at]) if (at === above) return true;
+  return false;
+}
+
+export async function buildTree(api: Api, admin: Person): Promise<Record<Place, string>> {
+  const ids = {} as Record<Place, string>;
+  for (const place of places) {
+    const above: Place | null = parents[place];
+    const body = { key: place, name: place, nameZh: place, kind: kinds[depthOf(place)], parentId: above && ids[above] };
+    const answer = await api.call(admin, 'POST', '/api/v1/branches', body);
+    if (answer.statusCode !== 201) throw new Error(answer.body);
+    ids[place] = answer.json<{ id: string }>().id;
+  }
+  return ids;
+}
+const depthOf = (place: Place): number => {
+  const above: Place | null = parents[place];
+  return above === null ? 0 : 1 + depthOf(above);
+};
+
+export interface Somebody extends Person {
+  name: string;
+  role: Role;
+  place: Place | null;
+  scope: Scope;
+}
+
+/** Everybody who can be made: each role, nowhere and at three heights of the tree, with the reach that is usual and those that differ. */
+export async function hireEverybody(api: Api, branches: Record<Place, string>): Promise<Somebody[]> {
+  const people: Somebody[] = [];
+  for (const role of roles)
+    for (const place of [null, 'north', 'harbin', 'east'] as const)
+      for (const scope of scopesToTry(role, place)) people.push(await hire(api, branches, { role, place, scope }));
+  return people;
+}
+
+function scopesToTry(role: Role, place: Place | null): Scope[] {
+  const usual = usualScope[role][place === null ? 'elsewhere' : 'in_branch'];
+  if (usual === null) return [];
+  const also: Scope[] = role === 'supervisor' && place === 'harbin' ? ['own', 'branch', 'all'] : [];
+  return [usual, ...also];
+}
+
+export async function hire(
+  api: Api,
+  branches: Record<Place, string>,
+  { role, place, scope }: { role: Role; place: Place | null; scope: Scope },
+): Promise<Somebody> {
+  const name = `${role} ${scope} ${place ?? 'nowhere'}`;
+  const email = `${newId()}@example.com`;
+  const input = { name, email, password: PASSWORD, role, scope, branchId: place && branches[place] };
+  const { id } = await createUser(api.context(), input, queueMemberships);
+  return { id, email, name, role, place, scope, address: newAddress(), cookie: await signIn(api.app, email, PASSWORD) };
+}
+
+/** A row of an interaction that waits in this queue, or is with this agent. */
+export async function putInteraction(
+  api: Api,
+  row: { branchId: string | null; queueId: string; agentId?: string; customerId?: string },
+): Promise<string> {
+  const id = newId();
+  await api.sql(
+    `insert into interaction (id, channel, direction, state, queue_id, agent_id, customer_id, branch_id, to_number, language,
+       arrived_at, queued_at, accepted_at, rank_key)
+     values (?, 'voice', 'inbound', ?, ?, ?, ?, ?, '+12025550100', 'en', now(), now(), now(), -extract(epoch from now()))`,
+    [
+      id,
+      row.agentId ? 'in_progress' : 'queued',
+      row.queueId,
+      row.agentId ?? null,
+      row.customerId ?? null,
+      row.branchId,
+    ],
+  );
+  return id;
+}

@@ -1,0 +1,345 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '#server/people/role.schema.ts';
+import { queueRoutes } from '#server/routing/queue.routes.ts';
+import { explanationRoutes } from '#server/routing/explanation.routes.ts';
+import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
+import { floorRoutes } from '#server/supervision/floor.routes.ts';
+import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
+import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
+import { type Person, shareApi } from '../api/api.ts';
+import { type Place, type Somebody, buildTree, hireEverybody, isWithin, putInteraction } from './bank.ts';
+
+/** What each role is meant to be able to do, written down once more: `all`, or as far as the person's reach goes. */
+interface Meant {
+  customers: 'all' | 'reach' | 'none';
+  writesCustomers?: true;
+  valuesCustomers?: true;
+  /** Besides their own. `nobodys`: also what belongs to no branch. */
+  interactions: 'own' | 'reach' | 'reach and nobodys';
+  floor?: true;
+  leads?: true;
+  readsPeople?: true;
+  managesPeople?: true;
+  configures?: true;
+}
+const serves = { customers: 'all', writesCustomers: true, interactions: 'own' } as const;
+const leads = { interactions: 'reach and nobodys', floor: true, leads: true, valuesCustomers: true } as const;
+const meant: Record<Role, Meant> = {
+  agent: serves,
+  relationship_manager: serves,
+  teller: { customers: 'reach', writesCustomers: true, interactions: 'own' },
+  lobby_manager: { customers: 'reach', writesCustomers: true, interactions: 'reach' },
+  billing_clerk: { customers: 'all', interactions: 'reach' },
+  knowledge_editor: { customers: 'none', interactions: 'own' },
+  supervisor: { ...serves, ...leads },
+  branch_administrator: { customers: 'none', interactions: 'own', readsPeople: true, managesPeople: true },
+  administrator: { ...serves, ...leads, readsPeople: true, managesPeople: true, configures: true },
+  auditor: { customers: 'all', interactions: 'reach', floor: true, readsPeople: true },
+};
+
+function reaches({ scope, place }: Somebody, branch: Place | null): boolean {
+  if (scope === 'all') return true;
+  if (scope === 'own' || branch === null || place === null) return false;
+  return scope === 'branch' ? branch === place : isWithin(branch, place);
+}
+
+const api = await shareApi({
+  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes],
+  rateLimits: { signedIn: 1e6, anonymous: 1e6 },
+});
+const somewhere = [null, 'bank', 'north', 'harbin', 'east', 'west', 'canton'] as const;
+type Somewhere = (typeof somewhere)[number];
+interface Thing {
+  id: string;
+  place: Somewhere;
+  /** Whose it is, among those who ask. */
+  ofId?: string;
+}
+
+let admin: Person;
+let people: Somebody[] = [];
+let branches: Record<Place, string>;
+const [customers, interactions, users, calls]: Thing[][] = [[], [], [], []] as unknown as Thing[][];
+
+beforeAll(async () => {
+  admin = await api.person('administrator', 'Root');
+  branches = await buildTree(api, admin);
+  people = await hireEverybody(api, branches);
+  const queueId = await api.queue();
+  const idOf = (place: Somewhere) => place && branches[place];
+  for (const place of somewhere) {
+    const customer = (await api.call(admin, 'POST', '/api/v1/customers', { name: `Customer of ${place}` })).json<{
+      id: string;
+    }>();
+    await api.sql('update customer set branch_id = ? where id = ?', [idOf(place), customer.id]);
+    customers!.push({ id: customer.id, place });
+    interactions!.push({ id: await putInteraction(api, { branchId: idOf(place), queueId }), place });
+    const role = place === null ? 'agent' : 'teller';
+    const body = {
+      name: `Colleague of ${place}`,
+      email: `c-${place}@example.com`,
+      password: 'correct horse battery',
+      role,
+      branchId: idOf(place),
+    };
+    const colleague = (await api.call(admin, 'POST', '/api/v1/users', body)).json<{ id: string }>();
+    users!.push({ id: colleague.id, place });
+    await api.sql(`insert into presence (user_id, state, since) values (?, 'on_break', now())`, [colleague.id]);
+    await api.sql(
+      `insert into agent_slot (id, user_id, channel, state, since, idle_since) values (gen_random_uuid(), ?, 'voice', 'free', now(), now())`,
+      [colleague.id],
+    );
+  }
+  // Of each who asks, something of their own in a branch that is not theirs.
+  for (const person of people) {
+    const id = await putInteraction(api, { branchId: branches.canton, queueId, agentId: person.id });
+    calls!.push({ id, place: 'canton', ofId: person.id });
+  }
+}, 120_000);
+
+/** Asks for everybody and every thing, and compares what came with what was meant. */
+async function compare<T>(
+  things: () => readonly T[],
+  ask: (person: Somebody, thing: T) => Promise<boolean>,
+  wanted: (person: Somebody, thing: T) => boolean,
+): Promise<void> {
+  const wrong: string[] = [];
+  let [asked, yes] = [0, 0];
+  for (const person of people)
+    for (const thing of things()) {
+      const [got, should] = [await ask(person, thing), wanted(person, thing)];
+      asked += 1;
+      if (got) yes += 1;
+      if (got !== should) wrong.push(`${person.name}: ${JSON.stringify(thing)} ${got ? 'leaked' : 'refused'}`);
+    }
+  expect(wrong).toEqual([]);
+  expect(yes).toBeGreaterThan(0);
+  expect(yes).toBeLessThan(asked);
+}
+
+const status = async (person: Person, method: 'GET' | 'POST' | 'PATCH' | 'PUT', url: string, body?: object) =>
+  (await api.call(person, method, `/api/v1${url}`, body)).statusCode;
+const listed = async (person: Person, url: string): Promise<Set<string>> => {
+  const answer = await api.call(person, 'GET', `/api/v1${url}?limit=200`);
+  if (answer.statusCode === 403) return new Set();
+  return new Set(answer.json<{ items: { id: string }[] }>().items.map(item => item.id));
+};
+/** Each list once per person, however many things are looked for in it. */
+function listsOf(url: string): (person: Somebody, thing: Thing) => Promise<boolean> {
+  const lists = new Map<string, Promise<Set<string>>>();
+  return async (person, { id }) => {
+    if (!lists.has(person.id)) lists.set(person.id, listed(person, url));
+    return (await lists.get(person.id)!).has(id);
+  };
+}
+
+describe('every role, in every branch, at every surface', () => {
+  const seesCustomer = (person: Somebody, { place }: Thing) => {
+    const { customers } = meant[person.role];
+    return customers === 'all' || (customers === 'reach' && (place === null || reaches(person, place)));
+  };
+  const seesInteraction = (person: Somebody, { place, ofId }: Thing) => {
+    const { interactions } = meant[person.role];
+    if (ofId === person.id) return true;
+    if (interactions === 'own') return false;
+    return reaches(person, place) || (place === null && interactions === 'reach and nobodys');
+  };
+
+  test('customers are listed', () => compare(() => customers!, listsOf('/customers'), seesCustomer));
+
+  test('customers are opened, with what happened', async () => {
+    await compare(
+      () => customers!,
+      async (person, { id }) => (await status(person, 'GET', `/customers/${id}`)) === 200,
+      seesCustomer,
+    );
+    await compare(
+      () => customers!,
+      async (person, { id }) => (await status(person, 'GET', `/customers/${id}/timeline`)) === 200,
+      seesCustomer,
+    );
+  });
+
+  test('customers are changed', () =>
+    compare(
+      () => customers!,
+      async (person, { id }) => (await status(person, 'PATCH', `/customers/${id}`, { language: 'en' })) === 200,
+      (person, thing) => meant[person.role].writesCustomers === true && seesCustomer(person, thing),
+    ));
+
+  test('a customer’s tier is changed', () =>
+    compare(
+      () => customers!,
+      async (person, { id }) => {
+        await api.sql(`update customer set tier = 'standard' where id = ?`, [id]);
+        return (await status(person, 'PATCH', `/customers/${id}`, { tier: 'gold' })) === 200;
+      },
+      person => meant[person.role].valuesCustomers === true,
+    ));
+
+  test('interactions are listed and opened', async () => {
+    const all = () => [...interactions!, ...calls!];
+    await compare(all, listsOf('/interactions'), seesInteraction);
+    await compare(
+      () => interactions!,
+      async (person, { id }) => (await status(person, 'GET', `/interactions/${id}`)) === 200,
+      seesInteraction,
+    );
+  });
+
+  test('the floor shows who waits, who talks, and what people do', async () => {
+    const floors = new Map<string, Promise<string>>();
+    const shown = async (person: Somebody, { id }: Thing) => {
+      if (!floors.has(person.id))
+        floors.set(
+          person.id,
+          api.call(person, 'GET', '/api/v1/floor').then(answer => answer.body),
+        );
+      return (await floors.get(person.id)!).includes(`"id":"${id}"`);
+    };
+    await compare(
+      () => interactions!,
+      shown,
+      (person, thing) => meant[person.role].floor === true && seesInteraction(person, thing),
+    );
+    await compare(
+      () => users!,
+      shown,
+      (person, { place }) => meant[person.role].floor === true && reaches(person, place),
+    );
+  });
+
+  test('whoever waits is raised, and why they wait is explained', async () => {
+    await compare(
+      () => interactions!,
+      async (person, { id }) => (await status(person, 'POST', `/interactions/${id}/raise`, { points: 1 })) === 204,
+      (person, thing) => meant[person.role].leads === true && seesInteraction(person, thing),
+    );
+    await compare(
+      () => interactions!,
+      async (person, { id }) => (await status(person, 'GET', `/interactions/${id}/wait-explanation`)) === 200,
+      (person, thing) => meant[person.role].floor === true && seesInteraction(person, thing),
+    );
+  });
+
+  test('presence of others is changed, and why they get no calls is explained', async () => {
+    await compare(
+      () => users!,
+      async (person, { id }) => (await status(person, 'PUT', `/users/${id}/presence`, { state: 'offline' })) === 200,
+      (person, { place }) => meant[person.role].leads === true && reaches(person, place),
+    );
+    await compare(
+      () => users!,
+      async (person, { id }) => (await status(person, 'GET', `/users/${id}/readiness`)) === 200,
+      (person, { place }) => meant[person.role].floor === true && reaches(person, place),
+    );
+  });
+
+  test('users: a name for everybody, the rest for whoever reads people', async () => {
+    const everybody = () => users!;
+    await compare(
+      everybody,
+      async (person, { id }) => {
+        const { name, email } = (await api.call(person, 'GET', `/api/v1/users/${id}`)).json<{
+          name: string;
+          email: string;
+        }>();
+        expect(name).toMatch(/^Colleague/);
+        return email !== '';
+      },
+      (person, { place }) => meant[person.role].readsPeople === true && reaches(person, place),
+    );
+  });
+
+  test('users are changed', () =>
+    compare(
+      () => users!,
+      async (person, { id }) => (await status(person, 'PATCH', `/users/${id}`, { language: null })) === 200,
+      (person, { place }) => meant[person.role].managesPeople === true && reaches(person, place),
+    ));
+
+  test('users who have left are seen by whoever reads people there', async () => {
+    for (const { id } of users!) await api.sql('update users set active = false where id = ?', [id]);
+    const seen = (person: Somebody, { place }: Thing) =>
+      meant[person.role].readsPeople === true && reaches(person, place);
+    await compare(() => users!, listsOf('/users'), seen);
+    await compare(
+      () => users!,
+      async (person, { id }) => (await status(person, 'GET', `/users/${id}`)) === 200,
+      seen,
+    );
+  });
+
+  test('people are hired: nobody gives a role, a branch or a reach that is not theirs to give', async () => {
+    const wishes = (['agent', 'teller', 'supervisor', 'auditor', 'administrator'] as const).flatMap(role =>
+      (['bank', 'north', 'east', 'canton'] as const).map(place => ({ role, place })),
+    );
+    let count = 0;
+    await compare(
+      () => wishes,
+      async (person, { role, place }) => {
+        const body = {
+          name: 'New',
+          email: `hired-${++count}@example.com`,
+          password: 'correct horse battery',
+          role,
+          branchId: branches[place],
+        };
+        const answer = await api.call(person, 'POST', '/api/v1/users', body);
+        return answer.statusCode === 201;
+      },
+      (person, { role, place }) => {
+        const { managesPeople, configures } = meant[person.role];
+        const ofBranches = role === 'agent' || role === 'teller' || role === 'supervisor';
+        return configures === true || (managesPeople === true && ofBranches && reaches(person, place));
+      },
+    );
+  }, 300_000);
+
+  test('branches are made below, and changed below, one’s own', async () => {
+    let count = 0;
+    await compare(
+      () => ['north', 'harbin', 'south'] as const,
+      async (person, above) => {
+        const body = { key: `new-${++count}`, name: 'New', nameZh: '新', kind: 'outlet', parentId: branches[above] };
+        return (await status(person, 'POST', '/branches', body)) === 201;
+      },
+      (person, above) => meant[person.role].managesPeople === true && reaches(person, above),
+    );
+    await compare(
+      () => ['north', 'harbin', 'east', 'canton'] as const,
+      async (person, place) =>
+        (await status(person, 'PATCH', `/branches/${branches[place]}`, { nameZh: `名${++count}` })) === 200,
+      (person, place) =>
+        meant[person.role].managesPeople === true &&
+        reaches(person, place) &&
+        (person.scope === 'all' || person.place !== place),
+    );
+  });
+});
+
+test('what a route asks for is asked of every role', async () => {
+  const asked: Record<string, (person: Meant) => boolean> = {
+    read_customers: role => role.customers !== 'none',
+    write_customers: role => role.writesCustomers === true,
+    watch_floor: role => role.floor === true,
+    lead_floor: role => role.leads === true,
+    read_people: role => role.readsPeople === true,
+    manage_people: role => role.managesPeople === true,
+    configure: role => role.configures === true,
+  };
+  const guarded = api.app.routeTable.filter(route => route.config?.may && route.method !== 'HEAD');
+  expect(guarded.length).toBeGreaterThan(25);
+  const onePerRole = [...new Map(people.map(person => [person.role, person])).values()];
+  for (const { method, url, config } of guarded)
+    for (const person of onePerRole) {
+      const address = url.replace(/:\w+/g, '01890000-0000-7000-8000-000000000000');
+      const answer = await api.call(person, method as 'GET', address, method === 'GET' ? undefined : {});
+      const refused =
+        answer.statusCode === 403 && answer.json<{ error: { code: string } }>().error.code === 'forbidden';
+      const wanted = asked[config!.may!]!(meant[person.role]);
+      expect(`${String(method)} ${url} ${person.role} ${refused}`).toBe(
+        `${String(method)} ${url} ${person.role} ${!wanted}`,
+      );
+    }
+});
