@@ -181,6 +181,10 @@ export const admin = {
         name: 'Overflow at length',
         help: 'When so many wait already, whoever comes overflows at once.',
       },
+      waitingAtMost: {
+        name: 'Most in line',
+        help: 'When so many wait already, whoever comes is asked to call again later.',
+      },
       overflowWhenUnstaffed: {
         name: 'Overflow when nobody works',
         help: 'Everybody overflows while no agent works in the queue.',

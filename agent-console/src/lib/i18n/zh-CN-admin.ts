@@ -133,6 +133,7 @@ export const admin = {
       relaxEverySeconds: { name: '再次降低间隔', help: '此后每过这段时间再降低一级，直到接受的最低级别。' },
       overflowAfterSeconds: { name: '溢出等待时间', help: '等待超过此时间后，溢出队列的坐席也可以接听。' },
       overflowAtLength: { name: '溢出排队人数', help: '排队达到此人数时，新来电立即溢出。' },
+      waitingAtMost: { name: '排队人数上限', help: '排队达到此人数时，新来电将被告知稍后再拨。' },
       overflowWhenUnstaffed: { name: '无人在岗时溢出', help: '队列中没有坐席在岗时，全部来电溢出。' },
       lastAgentHours: { name: '上次坐席有效期', help: '在此时间内再次来电的客户优先由上次的坐席接听；0 表示从不。' },
       lastAgentWaitSeconds: { name: '等候上次坐席', help: '为该坐席保留多久，之后任何坐席都可以接听。' },
