@@ -102,10 +102,13 @@ export const SettingView = Type.Object({
   values: Type.Array(Type.Object({ ...Place, value: Type.Unknown() })),
 });
 export type SettingView = Static<typeof SettingView>;
+/** A value, which may itself be null. */
+const Held = Type.Object({ is: Type.Unknown() });
 export const SettingChange = Type.Object({
   ...Place,
-  before: Type.Unknown(),
-  after: Type.Unknown(),
+  /** Null: not set. */
+  before: Nullable(Held),
+  after: Nullable(Held),
   userId: Nullable(Id),
   changedAt: Time,
 });

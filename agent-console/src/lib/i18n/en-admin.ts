@@ -104,8 +104,6 @@ export const admin = {
     /** A change from one value to another. */
     fromTo: 'from → to',
     notSet: 'not set',
-    /** A setting whose value may be “never” tells both as nothing. */
-    neverOrNotSet: 'never, or not set',
     system: 'Patchbay',
     saved: (setting: string) => `${setting}: saved.`,
     never: 'Never',

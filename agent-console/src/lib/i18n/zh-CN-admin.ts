@@ -92,7 +92,6 @@ export const admin = {
     forAll: '全部队列',
     fromTo: '从 → 到',
     notSet: '未设置',
-    neverOrNotSet: '从不，或未设置',
     system: '系统',
     saved: (setting: string) => `${setting}：已保存。`,
     never: '从不',
