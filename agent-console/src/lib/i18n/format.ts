@@ -35,6 +35,27 @@ export function dayAndTime(time: string, now: number): string {
   }).format(new Date(time));
 }
 
+/** What is still to come: `14:05` today, the weekday within a week, else the date. `now` in milliseconds. */
+export function timeAhead(time: string, now: number): string {
+  const days = daysBetween(new Date(now), new Date(time));
+  if (days === 0) return clockTime(time);
+  const day =
+    days > 0 && days < 7 ? { weekday: 'short' as const } : { month: 'short' as const, day: 'numeric' as const };
+  return `${format(day).format(new Date(time))} ${clockTime(time)}`;
+}
+
+/** A day of the week, Monday is 0. */
+export const weekday = (index: number, length: 'long' | 'short' = 'long'): string =>
+  format({ weekday: length, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + index));
+/** January is 0. */
+export const monthName = (index: number): string =>
+  format({ month: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, index, 1));
+/** `2026-10-01` with its weekday. */
+export const calendarDate = (date: string): string =>
+  format({ year: 'numeric', month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC' }).format(
+    Date.parse(date),
+  );
+
 /** Seconds as `0:07`, `12:34`, `1:02:03`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
