@@ -6,7 +6,7 @@ export type Door =
   | { state: 'open' }
   /** By hand. */
   | { state: 'closed'; since: string }
-  | { state: 'out_of_hours'; opensAt: string | null };
+  | { state: 'out_of_hours'; calendar: CalendarView };
 
 export function doorOf(
   { closedAt, calendarId }: Pick<QueueView, 'closedAt' | 'calendarId'>,
@@ -14,5 +14,5 @@ export function doorOf(
 ): Door {
   if (closedAt) return { state: 'closed', since: closedAt };
   const calendar = calendars.find(({ id }) => id === calendarId);
-  return !calendar || calendar.openNow ? { state: 'open' } : { state: 'out_of_hours', opensAt: calendar.opensAt };
+  return !calendar || calendar.openNow ? { state: 'open' } : { state: 'out_of_hours', calendar };
 }

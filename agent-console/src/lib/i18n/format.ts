@@ -35,13 +35,16 @@ export function dayAndTime(time: string, now: number): string {
   }).format(new Date(time));
 }
 
-/** What is still to come: `14:05` today, the weekday within a week, else the date. `now` in milliseconds. */
-export function timeAhead(time: string, now: number): string {
-  const days = daysBetween(new Date(now), new Date(time));
-  if (days === 0) return clockTime(time);
-  const day =
-    days > 0 && days < 7 ? { weekday: 'short' as const } : { month: 'short' as const, day: 'numeric' as const };
-  return `${format(day).format(new Date(time))} ${clockTime(time)}`;
+/** What is still to come: `14:05` today, the weekday within a week, else the date. `now` in milliseconds; `timeZone`: if not the reader's. */
+export function timeAhead(time: string, now: number, timeZone: string | null = null): string {
+  const zone = timeZone ? { timeZone } : {};
+  const dayOf = (at: string | number) =>
+    Date.parse(new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...zone }).format(new Date(at)));
+  const days = Math.round((dayOf(time) - dayOf(now)) / 86_400_000);
+  const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone }).format(new Date(time));
+  if (days === 0) return clock;
+  const day: DateOptions = days > 0 && days < 7 ? { weekday: 'short' } : { month: 'short', day: 'numeric' };
+  return `${format({ ...day, ...zone }).format(new Date(time))} ${clock}`;
 }
 
 /** A day of the week, Monday is 0. */
