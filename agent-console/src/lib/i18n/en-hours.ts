@@ -66,7 +66,6 @@ export const hours = {
     dateTwice: 'This date is there twice. Keep it once.',
     dayNameMissing: 'Say what day it is.',
     hoursMissing: 'Add hours, or choose “Closed”.',
-    checkMarked: 'Check the marked places. Nothing was sent yet.',
     propose: 'Propose holidays…',
     usedBy: (n: number) => `Used by ${count(n, 'queue', 'queues')}`,
     usedByNone: 'No queue uses it',

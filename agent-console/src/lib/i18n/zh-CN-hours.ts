@@ -63,7 +63,6 @@ export const hours = {
     dateTwice: '该日期出现了两次，请保留一个。',
     dayNameMissing: '请填写名称。',
     hoursMissing: '请添加时段，或选择“休息”。',
-    checkMarked: '请检查标出的内容，尚未提交。',
     propose: '导入节假日…',
     usedBy: (n: number) => `${n}个队列使用`,
     usedByNone: '暂无队列使用',
