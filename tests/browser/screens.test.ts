@@ -246,7 +246,7 @@ test.each(inQuickTier('zh-CN'))(
     await page.keyboard.press('Escape');
 
     await go(t.queueAdmin.title);
-    await page.getByRole('link', { name: language === 'en' ? /General/ : /综合业务/ }).click();
+    await page.getByRole('link', { name: language === 'en' ? /^General/ : /^综合业务/ }).click();
     await page.getByRole('button', { name: t.closing.close }).click();
     await see('close-queue', t.closing.description, true);
     await dialog.getByRole('button', { name: t.closing.submit }).click();
@@ -254,7 +254,7 @@ test.each(inQuickTier('zh-CN'))(
     await go(t.queueAdmin.title);
     await see('queues-closed', t.closing.closed);
     await page.getByRole('link', { name: t.floor.title, exact: true }).click();
-    await page.getByRole('link', { name: language === 'en' ? /General/ : /综合业务/ }).click();
+    await page.getByRole('link', { name: language === 'en' ? /^General/ : /^综合业务/ }).click();
     await see('floor-closed', t.closing.callersHear, true);
     await page.getByRole('button', { name: t.closing.open }).click();
     await page.getByText(t.closing.isOpen).waitFor();
