@@ -1,19 +1,35 @@
 import type { LucideProps } from '@lucide/svelte';
 import type { Component } from 'svelte';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
+import Hash from '@lucide/svelte/icons/hash';
 import Layers from '@lucide/svelte/icons/layers';
 import Settings from '@lucide/svelte/icons/settings-2';
+import type { Permission } from '#server/people/role.schema.ts';
 import type { Messages } from '../i18n/en.ts';
 
 interface AdminPlace {
   href: string;
   label: (t: Messages) => string;
   icon: Component<LucideProps>;
+  /** Who has something to look at there. */
+  needs: Permission;
 }
 
-/** The administrator's screens, in the order of their navigation; `/admin` leads to the first. */
-export const adminPlaces: readonly [AdminPlace, ...AdminPlace[]] = [
-  { href: '/admin/skills', label: t => t.skills.title, icon: GraduationCap },
-  { href: '/admin/queues', label: t => t.queueAdmin.title, icon: Layers },
-  { href: '/admin/settings', label: t => t.adminSettings.title, icon: Settings },
+/** The screens of the administration, in the order of their navigation. */
+const adminPlaces: readonly AdminPlace[] = [
+  { href: '/admin/skills', label: t => t.skills.title, icon: GraduationCap, needs: 'configure' },
+  { href: '/admin/queues', label: t => t.queueAdmin.title, icon: Layers, needs: 'configure' },
+  { href: '/admin/calendars', label: t => t.calendars.title, icon: CalendarClock, needs: 'configure' },
+  { href: '/admin/numbers', label: t => t.numbers.title, icon: Hash, needs: 'watch_floor' },
+  { href: '/admin/settings', label: t => t.adminSettings.title, icon: Settings, needs: 'configure' },
 ];
+
+interface Reader {
+  may(permission: Permission): boolean;
+}
+/** Those for whoever reads; `/admin` leads to the first. */
+export const adminPlacesOf = (reader: Reader): AdminPlace[] => adminPlaces.filter(({ needs }) => reader.may(needs));
+/** Whether a screen, or one below it, is for whoever reads. */
+export const isPlaceOf = (reader: Reader, path: string): boolean =>
+  adminPlacesOf(reader).some(({ href }) => path === href || path.startsWith(`${href}/`));
