@@ -8,6 +8,7 @@ import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
+import { sendMailsJob } from './jobs/send-mails.ts';
 
 /** What must happen later because this happened now. */
 export function reactionsTo(event: StoredEvent): PlannedJob[] {
@@ -24,6 +25,8 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
       return alarm(endWrapUpsJob);
     case 'errand.planned':
       return alarm(runErrandsJob);
+    case 'mail.planned':
+      return alarm(sendMailsJob);
     case 'presence.disconnected':
       return noticesOfAbsence(event.subjectId, event.occurredAt);
     case 'user.created':
@@ -32,8 +35,14 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'user.signed_out':
     case 'user.locked_out':
     case 'user.password_changed':
+    case 'user.invited':
+    case 'user.invitation_accepted':
+    case 'user.password_forgotten':
+    case 'user.password_reset':
     case 'user.api_key_created':
     case 'user.api_key_deleted':
+    case 'mail.sent':
+    case 'mail.failed':
     case 'skill.created':
     case 'skill.updated':
     case 'setting.changed':

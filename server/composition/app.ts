@@ -17,6 +17,7 @@ import { serveHealth } from '#server/platform/http-health.ts';
 import { frameworkLog, logAnswers } from '#server/platform/http-log.ts';
 import { validatorCompiler } from '#server/platform/http-validation.ts';
 import { settingRoutes } from '#server/platform/settings.routes.ts';
+import { setupRoutes } from '#server/platform/setup.routes.ts';
 import { newId } from '#server/platform/ids.ts';
 import { secureEveryAnswer } from '#server/platform/security-headers.ts';
 import { run, sql } from '#server/platform/sql.ts';
@@ -79,6 +80,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await api.register(userRoutes, { prefix: '/api/v1', memberships: options.memberships, auth });
     await api.register(skillRoutes, { prefix: '/api/v1', memberships: options.memberships });
     await api.register(settingRoutes, { prefix: '/api/v1' });
+    await api.register(setupRoutes, { prefix: '/api/v1' });
     await api.register(customerRoutes, { prefix: '/api/v1', listTimeline: options.listTimeline });
     for (const routes of options.routes ?? []) await api.register(routes, { prefix: '/api/v1' });
   });

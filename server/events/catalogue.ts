@@ -6,8 +6,15 @@ export const eventTypes = [
   'user.signed_out',
   'user.locked_out',
   'user.password_changed',
+  'user.invited',
+  'user.invitation_accepted',
+  'user.password_forgotten',
+  'user.password_reset',
   'user.api_key_created',
   'user.api_key_deleted',
+  'mail.planned',
+  'mail.sent',
+  'mail.failed',
   'skill.created',
   'skill.updated',
   'setting.changed',
@@ -54,6 +61,7 @@ export type EventType = (typeof eventTypes)[number];
 
 export const subjectTypes = [
   'user',
+  'mail',
   'presence',
   'skill',
   'setting',

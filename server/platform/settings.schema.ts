@@ -30,6 +30,8 @@ export const settingDefinitions = {
   /** What the organisation is called, as customers hear and read it. */
   organisationName: define(name, 'Harbour Bank'),
   organisationNameZh: define(name, '海港银行'),
+  /** From which address mail is sent; null: `patchbay@` this installation's host. */
+  mailFrom: define(Nullable(Type.String({ format: 'email', maxLength: 200 })), null),
   /** Whose midnight begins a day: an IANA name, as `Asia/Shanghai`. */
   timeZone: define(Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9_+/-]+$' }), 'UTC'),
   /** ISO 4217. */
