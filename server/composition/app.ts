@@ -5,6 +5,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 'fastify';
 import { type ListTimeline, customerRoutes } from '#server/customers/customer.routes.ts';
 import type { QueueMemberships } from '#server/people/queue-memberships.ts';
+import { accountLinkRoutes, userLinkRoutes } from '#server/people/account-link.routes.ts';
 import { skillRoutes } from '#server/people/skill.routes.ts';
 import { userRoutes } from '#server/people/user.routes.ts';
 import type { Auth } from '#server/platform/auth.ts';
@@ -77,6 +78,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(async api => {
     guardAccess(api, { em, services, auth, rateLimits });
     await api.register(authRoutes, { prefix: '/api/auth', auth });
+    await api.register(accountLinkRoutes, { prefix: '/api/auth', auth });
+    await api.register(userLinkRoutes, { prefix: '/api/v1' });
     await api.register(userRoutes, { prefix: '/api/v1', memberships: options.memberships, auth });
     await api.register(skillRoutes, { prefix: '/api/v1', memberships: options.memberships });
     await api.register(settingRoutes, { prefix: '/api/v1' });

@@ -16,9 +16,9 @@ import type { SkillLevel } from './skill.schema.ts';
 import { User } from './user.entity.ts';
 import type { CreateUser, UpdateMe, UpdateUser } from './user.schema.ts';
 
-/** A user who can sign in at once. Throws `email_taken`. */
+/** A user who can sign in at once; without a password, when they have accepted an invitation. Throws `email_taken`. */
 export async function createUser(ctx: Context, input: CreateUser, memberships: QueueMemberships): Promise<User> {
-  const passwordHash = await hashPassword(input.password); // before the transaction: it takes a while
+  const passwordHash = input.password === undefined ? null : await hashPassword(input.password); // before the transaction: it takes a while
   return inTransaction(ctx, async ctx => {
     const user = ctx.em.create(User, {
       id: newId(),

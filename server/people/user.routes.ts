@@ -6,7 +6,9 @@ import { listApiKeyRows } from '#server/platform/auth-rows.ts';
 import { administrators } from '#server/platform/http-access.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
+import { inviteUser } from './account-link.actions.ts';
 import { createApiKey, deleteApiKey } from './api-key.actions.ts';
+import { withInvited } from './invited.ts';
 import type { QueueMemberships } from './queue-memberships.ts';
 import { skillsOf } from './skill.actions.ts';
 import { createUser, updateMe, updateUser } from './user.actions.ts';
@@ -24,7 +26,8 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
   const viewAll = async (ctx: Context, users: readonly User[]): Promise<UserView[]> => {
     const ids = users.map(user => user.id);
     const [queues, skills] = [await memberships.of(ctx, ids), await skillsOf(ctx, ids)];
-    return users.map(user => viewUser(ctx.actor, user, queues.get(user.id) ?? [], skills.get(user.id) ?? []));
+    const views = users.map(user => viewUser(ctx.actor, user, queues.get(user.id) ?? [], skills.get(user.id) ?? []));
+    return withInvited(ctx, views);
   };
   const view = async (ctx: Context, user: User): Promise<UserView> => (await viewAll(ctx, [user]))[0]!;
 
@@ -58,6 +61,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
     (request, reply) =>
       createOnce(request, reply, async ctx => {
         const user = await createUser(ctx, request.body, memberships);
+        if (request.body.password === undefined && ctx.services.mailer) await inviteUser(ctx, user.id);
         return view(ctx, user);
       }),
   );

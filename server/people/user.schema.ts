@@ -13,6 +13,8 @@ export const UserView = Type.Object({
   role: Role,
   language: Nullable(Language),
   active: Type.Boolean(),
+  /** Has not chosen a password yet, and so cannot sign in. */
+  invited: Type.Boolean(),
   queueIds: Type.Array(Id),
   skills: Type.Array(SkillLevel),
   version: Type.Integer(),
@@ -27,7 +29,8 @@ export const CreateUser = Type.Object(
   {
     name: PersonName,
     email: Type.String({ format: 'email', maxLength: 200 }),
-    password: Password,
+    /** Without one the user is invited, and chooses it. */
+    password: Type.Optional(Password),
     role: Role,
     language: Type.Optional(Language),
     queueIds: Type.Optional(Type.Array(Id, { maxItems: 200 })),

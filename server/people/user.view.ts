@@ -11,7 +11,7 @@ export function viewUser(
   user: User,
   queueIds: readonly string[],
   skills: readonly SkillLevel[],
-): UserView {
+): Omit<UserView, 'invited'> {
   const { id, name, role, active, version } = user;
   const details = maySeeDetails(actor, user);
   return {
