@@ -7,6 +7,7 @@ import { type ListTimeline, customerRoutes } from '#server/customers/customer.ro
 import type { QueueMemberships } from '#server/people/queue-memberships.ts';
 import { accountLinkRoutes, userLinkRoutes } from '#server/people/account-link.routes.ts';
 import { skillRoutes } from '#server/people/skill.routes.ts';
+import { userImportRoutes } from '#server/people/user-import.routes.ts';
 import { userRoutes } from '#server/people/user.routes.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { authRoutes } from '#server/platform/auth.routes.ts';
@@ -81,6 +82,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await api.register(accountLinkRoutes, { prefix: '/api/auth', auth });
     await api.register(userLinkRoutes, { prefix: '/api/v1' });
     await api.register(userRoutes, { prefix: '/api/v1', memberships: options.memberships, auth });
+    await api.register(userImportRoutes, { prefix: '/api/v1', memberships: options.memberships });
     await api.register(skillRoutes, { prefix: '/api/v1', memberships: options.memberships });
     await api.register(settingRoutes, { prefix: '/api/v1' });
     await api.register(setupRoutes, { prefix: '/api/v1' });

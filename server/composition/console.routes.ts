@@ -41,7 +41,8 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   );
   const leads = actor.role !== 'agent';
   return {
-    me: viewUser(actor, user, actor.queueIds, skills.get(me) ?? []),
+    // Whoever has signed in has a password.
+    me: { ...viewUser(actor, user, actor.queueIds, skills.get(me) ?? []), invited: false },
     presence: presences.get(me)!,
     offers,
     interactions: [...views.values()],

@@ -1,0 +1,60 @@
+import { normaliseEmail } from '#server/platform/auth.ts';
+import type { Context } from '#server/platform/context.ts';
+import { DomainError } from '#server/platform/errors.ts';
+import { run, sql } from '#server/platform/sql.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { inviteUser } from './account-link.actions.ts';
+import type { QueueMemberships } from './queue-memberships.ts';
+import { type ReadRow, readUsers, refuse, wrong } from './user-import.ts';
+import { importColumns, type Known } from './user-import.columns.ts';
+import { type ImportAnswer, type ImportUsers, MOST_BYTES } from './user-import.schema.ts';
+import { createUser } from './user.actions.ts';
+
+/** All users of a file or none: with anything wrong, `import_refused` tells all of it. With `dryRun` nothing is made and nothing refused. */
+export function importUsers(ctx: Context, input: ImportUsers, memberships: QueueMemberships): Promise<ImportAnswer> {
+  if (Buffer.byteLength(input.csv) > MOST_BYTES)
+    throw new DomainError(413, 'file_too_large', 'The file is larger than 1 MB. Split it.');
+  return inTransaction(ctx, async ctx => {
+    const rows = readUsers(input.csv, await loadKnown(ctx));
+    await noteTaken(ctx, rows);
+    const wrongRows = rows.filter(row => row.errors.length > 0).length;
+    const mailed = input.invite && ctx.services.mailer !== null;
+    if (!input.dryRun) {
+      if (wrongRows > 0)
+        throw new DomainError(422, 'import_refused', 'Nobody was added: correct the rows and import the file again.', {
+          rows: rows.map(shown),
+        });
+      for (const row of rows) await createFrom(ctx, row, mailed, memberships);
+    }
+    const users = rows.filter(row => row.action === 'create').length;
+    return { dryRun: input.dryRun, users, wrong: wrongRows, mailed, rows: rows.map(shown) };
+  });
+}
+
+async function createFrom(ctx: Context, row: ReadRow, invite: boolean, memberships: QueueMemberships): Promise<void> {
+  const { id } = await createUser(ctx, row.user!, memberships);
+  if (invite) await inviteUser(ctx, id);
+  row.userId = id;
+  // Each flush looks at everybody it knows: without this, thousands would take the square of their number.
+  ctx.em.clear();
+}
+
+/** Ids by key of all that the columns may name. */
+async function loadKnown(ctx: Context): Promise<Known> {
+  const known = new Map<string, ReadonlyMap<string, string>>();
+  for (const { table } of Object.values(importColumns)) {
+    if (table === undefined) continue;
+    const rows = await run(ctx.em, sql<{ id: string; key: string }>`select id, key from ${sql.table(table)}`);
+    known.set(table, new Map(rows.map(({ id, key }) => [key.toLowerCase(), id])));
+  }
+  return known;
+}
+
+async function noteTaken(ctx: Context, rows: readonly ReadRow[]): Promise<void> {
+  const emails = rows.map(row => normaliseEmail(row.email));
+  const users = sql<{ email: string }>`select email from users where email = any(${emails}::text[])`;
+  const taken = new Set((await run(ctx.em, users)).map(({ email }) => email));
+  for (const row of rows) if (taken.has(normaliseEmail(row.email))) refuse(row, wrong('email', 'email_taken'));
+}
+
+const shown = ({ user: _, ...row }: ReadRow) => row;
