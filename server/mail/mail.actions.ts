@@ -21,31 +21,43 @@ export interface MailParameters {
   link: string;
 }
 
-/** Plans a mail in the transaction of what caused it. False: this installation sends none. */
-export async function planMail(ctx: Context, { userId, kind, language, link, expiresAt }: MailPlan): Promise<boolean> {
+/** Plans mails in the transaction of what caused them. False: this installation sends none. */
+export async function planMails(ctx: Context, plans: readonly MailPlan[]): Promise<boolean> {
   const { mailer, seal } = ctx.services;
   if (!mailer) return false;
-  const id = newId();
-  const sealed = seal.seal(JSON.stringify({ link } satisfies MailParameters));
+  const rows = plans.map(({ userId, kind, language, link, expiresAt }) => ({
+    id: newId(),
+    user_id: userId,
+    kind,
+    language: language ?? 'en',
+    sealed: seal.seal(JSON.stringify({ link } satisfies MailParameters)),
+    expires_at: expiresAt,
+  }));
   await run(
     ctx.em,
     sql`
       insert into mail (id, user_id, kind, language, sealed, state, created_at, due_at, expires_at)
-      values (${id}, ${userId}, ${kind}, ${language ?? 'en'}, ${sealed}, 'planned', ${ctx.now}, ${ctx.now}, ${expiresAt})`,
+      select id, user_id, kind, language, sealed, 'planned', ${ctx.now}, ${ctx.now}, expires_at
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as r(id uuid, user_id uuid, kind text, language text, sealed text, expires_at timestamptz)`,
   );
-  tellPlanned(ctx, id, ctx.now);
+  for (const { id } of rows) tellPlanned(ctx, id, ctx.now);
   return true;
 }
 
 export const tellPlanned = (ctx: Context, id: string, dueAt: Date): void =>
   record(ctx, 'mail.planned', { type: 'mail', id }, { data: { dueAt: dueAt.toISOString() } });
 
-/** Mails of these kinds that have not gone out yet never will: what they say does not hold any more. */
-export async function withdrawMails(ctx: Context, userId: string, kinds: readonly MailKind[]): Promise<void> {
+/** What these users were to be told and has not gone out yet is not sent any more: it does not hold now. */
+export async function withdrawMails(
+  ctx: Context,
+  userIds: readonly string[],
+  kinds: readonly MailKind[],
+): Promise<void> {
   await run(
     ctx.em,
     sql`
       update mail set state = 'failed', error = 'withdrawn', smtp_code = null, settled_at = ${ctx.now}, sealed = null
-      where user_id = ${userId} and kind = any(${kinds}::text[]) and state in ('planned', 'sending')`,
+      where user_id = any(${userIds}::uuid[]) and kind = any(${kinds}::text[]) and state in ('planned', 'sending')`,
   );
 }

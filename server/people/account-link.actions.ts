@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { planMail, withdrawMails } from '#server/mail/mail.actions.ts';
+import { planMails, withdrawMails } from '#server/mail/mail.actions.ts';
 import { record } from '#server/events/record.ts';
-import { clearPassword, endSessions, hasSignIn } from '#server/platform/auth-rows.ts';
+import { clearPassword, endSessions, withSignIn } from '#server/platform/auth-rows.ts';
 import { normaliseEmail } from '#server/platform/auth.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict, notFound } from '#server/platform/errors.ts';
@@ -25,16 +25,19 @@ export interface MadeLink {
   mailed: boolean;
 }
 
-/** A fresh invitation; the former links stop working. Throws `not_invited` when the user has a password, and `user_inactive`. */
-export function inviteUser(ctx: Context, userId: string): Promise<MadeLink> {
+/** Fresh invitations; the former links stop working. Throws `not_invited` when one of them has a password, and `user_inactive`. */
+export function inviteUsers(ctx: Context, userIds: readonly string[]): Promise<MadeLink[]> {
   return inTransaction(ctx, async ctx => {
-    const user = await lockActiveUser(ctx, userId);
-    if (await hasSignIn(ctx, userId))
+    const users = await lockActiveUsers(ctx, userIds);
+    if ((await withSignIn(ctx, userIds)).size > 0)
       throw conflict('not_invited', 'This person has chosen a password already. Reset it instead.');
-    record(ctx, 'user.invited', { type: 'user', id: userId }, { data: { userId } });
-    return makeLink(ctx, user, 'invitation');
+    for (const { id } of users) record(ctx, 'user.invited', { type: 'user', id }, { data: { userId: id } });
+    return makeLinks(ctx, users, 'invitation');
   });
 }
+
+export const inviteUser = async (ctx: Context, userId: string): Promise<MadeLink> =>
+  (await inviteUsers(ctx, [userId]))[0]!;
 
 /**
  * The user is signed out everywhere and the old password is of no use any more; API keys stay. Throws `own_password`: whoever resets their
@@ -42,13 +45,13 @@ export function inviteUser(ctx: Context, userId: string): Promise<MadeLink> {
  */
 export function resetPassword(ctx: Context, userId: string): Promise<MadeLink> {
   return inTransaction(ctx, async ctx => {
-    const user = await lockActiveUser(ctx, userId);
+    const users = await lockActiveUsers(ctx, [userId]);
     if (userId === ctx.actor.id)
       throw conflict('own_password', 'Change your own password in your profile, or ask another administrator.');
     await clearPassword(ctx, userId);
     await endSessions(ctx, userId);
     record(ctx, 'user.password_reset', { type: 'user', id: userId }, { data: { userId } });
-    return makeLink(ctx, user, 'password_reset');
+    return (await makeLinks(ctx, users, 'password_reset'))[0]!;
   });
 }
 
@@ -62,40 +65,49 @@ export function forgetPassword(ctx: Context, email: string): Promise<void> {
     );
     if (!user) return;
     record(ctx, 'user.password_forgotten', { type: 'user', id: user.id }, { data: { userId: user.id } });
-    await makeLink(ctx, user, 'forgotten_password');
+    await makeLinks(ctx, [user], 'forgotten_password');
   });
 }
 
-/** None of a user's links of these purposes works any more, and those still to be mailed are not. The user's row is locked. */
-export async function endLinks(ctx: Context, userId: string, purposes: readonly LinkPurpose[]): Promise<void> {
+/** None of these users' links of these purposes works any more, and those still to be mailed are not. Their rows are locked. */
+export async function endLinks(
+  ctx: Context,
+  userIds: readonly string[],
+  purposes: readonly LinkPurpose[],
+): Promise<void> {
   await run(
     ctx.em,
     sql`
       update account_link set state = 'replaced', ended_at = ${ctx.now}
-      where user_id = ${userId} and state = 'open' and purpose = any(${purposes}::text[])`,
+      where user_id = any(${userIds}::uuid[]) and state = 'open' and purpose = any(${purposes}::text[])`,
   );
-  await withdrawMails(ctx, userId, purposes);
+  await withdrawMails(ctx, userIds, purposes);
 }
 
 /** Nobody guesses 32 random bytes, so a plain hash keeps them safe from whoever sees the database. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-async function makeLink(ctx: Context, user: LockedUser, purpose: LinkPurpose): Promise<MadeLink> {
+async function makeLinks(ctx: Context, users: readonly LockedUser[], purpose: LinkPurpose): Promise<MadeLink[]> {
   const { path, validMs } = places[purpose];
-  const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(ctx.now.getTime() + validMs);
+  const made = users.map(user => ({ ...user, token: randomBytes(32).toString('base64url') }));
+  const userIds = users.map(user => user.id);
   // What anybody may ask for must not end what an administrator handed over.
-  await endLinks(ctx, user.id, purpose === 'forgotten_password' ? [purpose] : linkPurposes);
+  await endLinks(ctx, userIds, purpose === 'forgotten_password' ? [purpose] : linkPurposes);
+  const rows = made.map(({ id, token }) => ({ id: newId(), user_id: id, token_hash: hashToken(token) }));
   await run(
     ctx.em,
     sql`
       insert into account_link (id, user_id, purpose, token_hash, state, created_at, expires_at)
-      values (${newId()}, ${user.id}, ${purpose}, ${hashToken(token)}, 'open', ${ctx.now}, ${expiresAt})`,
+      select id, user_id, ${purpose}, token_hash, 'open', ${ctx.now}, ${expiresAt}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, user_id uuid, token_hash text)`,
   );
-  const url = `${ctx.services.publicUrl}${path}#${token}`;
-  const { id: userId, language } = user;
-  const mailed = await planMail(ctx, { userId, kind: purpose, language, link: url, expiresAt });
-  return { url, expiresAt, mailed };
+  const links = made.map(user => ({ ...user, url: `${ctx.services.publicUrl}${path}#${user.token}` }));
+  const mailed = await planMails(
+    ctx,
+    links.map(({ id, language, url }) => ({ userId: id, kind: purpose, language, link: url, expiresAt })),
+  );
+  return links.map(({ url }) => ({ url, expiresAt, mailed }));
 }
 
 interface LockedUser {
@@ -104,10 +116,12 @@ interface LockedUser {
   active: boolean;
 }
 
-async function lockActiveUser(ctx: Context, id: string): Promise<LockedUser> {
-  const row = sql<LockedUser>`select id, language, active from users where id = ${id} for no key update`;
-  const user = await first(ctx.em, row);
-  if (!user) throw notFound('user');
-  if (!user.active) throw conflict('user_inactive', 'This person is deactivated. Activate them first.');
-  return user;
+async function lockActiveUsers(ctx: Context, ids: readonly string[]): Promise<LockedUser[]> {
+  const rows = sql<LockedUser>`
+    select id, language, active from users where id = any(${ids}::uuid[]) order by id for no key update`;
+  const users = await run(ctx.em, rows);
+  if (users.length < ids.length) throw notFound('user');
+  if (!users.every(user => user.active))
+    throw conflict('user_inactive', 'This person is deactivated. Activate them first.');
+  return users;
 }

@@ -61,7 +61,8 @@ export const accountLinkRoutes: FastifyPluginAsyncTypebox<{ auth: Auth }> = asyn
     async ({ ctx, body, ip }, reply) => {
       const mail = ctx.services.mailer !== null;
       const help = async (): Promise<void> => {
-        if (mail && (await auth.mayTry(ctx, 'forgotten password', body.email, ip))) await forgetPassword(ctx, body.email);
+        if (mail && (await auth.mayTry(ctx, 'forgotten password', body.email, ip)))
+          await forgetPassword(ctx, body.email);
       };
       await Promise.all([help(), wait(ANSWER_MS)]);
       return reply.code(202).send({ mail });

@@ -56,7 +56,7 @@ export async function useLink(
     if (!(await takeLink(ctx, token))) throw linkNotFound();
     const isFirst = await setPassword(ctx, userId, passwordHash);
     await endSessions(ctx, userId, sessionId);
-    await endLinks(ctx, userId, linkPurposes);
+    await endLinks(ctx, [userId], linkPurposes);
     await liftLockOut(ctx, email);
     if (!isFirst) return record(ctx, 'user.password_changed', { type: 'user', id: userId }, { data: { userId } });
     await run(ctx.em, sql`update users set version = version + 1 where id = ${userId}`);
