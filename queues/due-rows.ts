@@ -6,8 +6,7 @@ import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
 import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
-import { sendMailsJob } from './jobs/send-mails.ts';
-import { noticesOfAbsence } from './reactions.ts';
+import { noticesOfAbsence, sendingOfMail } from './reactions.ts';
 
 /** At most so many rows of a kind in one sweep; the earliest first, the others in the next. */
 const MOST = 5_000;
@@ -54,6 +53,6 @@ function planFor(kind: DueRow['kind'], id: string, at: Date): PlannedJob[] {
     case 'errand':
       return [planAlarm(runErrandsJob, at)];
     case 'mail':
-      return [planAlarm(sendMailsJob, at)];
+      return [sendingOfMail(id, at)];
   }
 }

@@ -8,7 +8,7 @@ import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
-import { sendMailsJob } from './jobs/send-mails.ts';
+import { sendMailJob } from './jobs/send-mail.ts';
 
 /** What must happen later because this happened now. */
 export function reactionsTo(event: StoredEvent): PlannedJob[] {
@@ -26,7 +26,7 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'errand.planned':
       return alarm(runErrandsJob);
     case 'mail.planned':
-      return alarm(sendMailsJob);
+      return event.data?.dueAt ? [sendingOfMail(event.subjectId, new Date(event.data.dueAt))] : [];
     case 'presence.disconnected':
       return noticesOfAbsence(event.subjectId, event.occurredAt);
     case 'user.created':
@@ -84,6 +84,10 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
       return [];
   }
 }
+
+/** The try to send a mail at this time. */
+export const sendingOfMail = (mailId: string, dueAt: Date): PlannedJob =>
+  plan(sendMailJob, { mailId, dueAt: dueAt.toISOString() }, dueAt);
 
 /** What rings is withdrawn after the grace; who stays away goes offline. */
 export function noticesOfAbsence(userId: string, awaySince: Date): PlannedJob[] {

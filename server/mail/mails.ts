@@ -2,7 +2,7 @@ import { record } from '#server/events/record.ts';
 import type { Context } from '#server/platform/context.ts';
 import { type Letter, MailError } from '#server/platform/mailer.ts';
 import type { Language } from '#server/platform/schema.ts';
-import { first, run, sql } from '#server/platform/sql.ts';
+import { first, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { writeLetter } from './letters.ts';
 import { type MailParameters, tellPlanned } from './mail.actions.ts';
@@ -13,7 +13,7 @@ import { SENDING_SECONDS } from './smtp-mailer.ts';
 const ANSWER_SECONDS = SENDING_SECONDS + 30;
 /** Pauses between eight tries, an hour in all. */
 const PAUSE_SECONDS = [15, 30, 60, 180, 420, 900, 1_800] as const;
-/** Mail servers refuse whoever comes with more connections at a time. */
+/** About so many at a time: mail servers refuse whoever comes with more, and one that hangs must not hold up other jobs. */
 const AT_ONCE = 4;
 
 interface Claimed {
@@ -35,43 +35,34 @@ interface Failure {
   final: boolean;
 }
 
-/** Sends the mails that are due and that nobody is sending, also those that become due meanwhile. */
+/**
+ * Sends what is due, one after the other. Any number of callers may do so: a few send at the same time, the others leave it to them, since
+ * whoever sends looks for more when it is done.
+ */
 export async function sendDueMails(ctx: Context): Promise<void> {
-  for (;;) {
-    const due = await run(
-      ctx.em,
-      sql<{ id: string }>`
-        select id from mail where state in ('planned', 'sending') and due_at <= ${nowOf(ctx)} order by due_at limit 200`,
-    );
-    if (due.length === 0) return;
-    const sendNext = async (): Promise<void> => {
-      for (let next = due.shift(); next; next = due.shift()) await sendMail(ctx, next.id);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, sendNext));
+  for (let mail = await claimNext(ctx); mail; mail = await claimNext(ctx)) {
+    const failure = await tryToSend(ctx, mail);
+    if (failure) await settleFailure(ctx, mail, failure);
+    else await settle(ctx, mail, 'sent', null);
   }
 }
 
-/** Claim, hand to the mail server, settle. Safe to call any number of times: only one caller gets the claim. */
-async function sendMail(ctx: Context, id: string): Promise<void> {
-  const mail = await claim(ctx, id);
-  if (!mail) return;
-  const failure = await tryToSend(ctx, mail);
-  if (failure) await settleFailure(ctx, mail, failure);
-  else await settle(ctx, mail, 'sent', null);
-}
-
-const claim = (ctx: Context, id: string): Promise<Claimed | undefined> => {
+function claimNext(ctx: Context): Promise<Claimed | undefined> {
   const now = nowOf(ctx);
   return first(
     ctx.em,
     sql<Claimed>`
       update mail m set state = 'sending', attempts = attempts + 1, due_at = ${secondsAfter(now, ANSWER_SECONDS)}
       from users u
-      where m.id = ${id} and m.state in ('planned', 'sending') and m.due_at <= ${now} and u.id = m.user_id
+      where u.id = m.user_id
+        and m.id = (
+          select id from mail where state in ('planned', 'sending') and due_at <= ${now}
+          order by due_at limit 1 for update skip locked)
+        and (select count(*) from mail where state = 'sending' and due_at > ${now}) < ${AT_ONCE}
       returning m.id, m.user_id, m.kind, m.language, m.sealed, m.attempts, m.expires_at <= ${now} as expired,
         u.name, u.email, u.active`,
   );
-};
+}
 
 /** Null: the mail server has it. */
 async function tryToSend(ctx: Context, mail: Claimed): Promise<Failure | null> {
