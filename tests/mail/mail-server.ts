@@ -19,6 +19,7 @@ export async function startMailServer() {
   const lines = new Set<Socket>();
   let mood: Mood = 'takes';
   let tries = 0;
+  let hanging = 0;
   const server = new SMTPServer({
     authOptional: true,
     hideSTARTTLS: true,
@@ -34,7 +35,7 @@ export async function startMailServer() {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
-        if (mood === 'hangs') return;
+        if (mood === 'hangs') return void (hanging += 1);
         if (mood === 'drops') return lines.forEach(line => line.destroy());
         const raw = Buffer.concat(parts).toString('utf8');
         const { mailFrom, rcptTo } = session.envelope;
@@ -61,6 +62,8 @@ export async function startMailServer() {
     url: `smtp://127.0.0.1:${port}`,
     received,
     tries: () => tries,
+    /** Letters that came and were never answered. */
+    hanging: () => hanging,
     /** From now on. */
     be(next: Mood): void {
       mood = next;

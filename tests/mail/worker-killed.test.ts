@@ -31,7 +31,7 @@ test('a mail whose worker is killed while the mail server takes its time is sent
   const [{ id }] = (await database.pool.query<{ id: string }>('select id from mail')).rows as [{ id: string }];
   const mail = async () =>
     (await database.pool.query('select state, attempts, sealed from mail where id = $1', [id])).rows[0];
-  await until('it is being sent', () => mails.tries() === 1, 30_000);
+  await until('it is being sent', () => mails.hanging() === 1, 30_000);
   expect(await mail()).toMatchObject({ state: 'sending', attempts: 1 });
   doomed.kill('SIGKILL');
 
