@@ -61,3 +61,12 @@ export async function withdrawMails(
       where user_id = any(${userIds}::uuid[]) and kind = any(${kinds}::text[]) and state in ('planned', 'sending')`,
   );
 }
+
+/** So long administrators see what became of a mail. */
+const KEPT_DAYS = 90;
+
+/** Forgets mails that were settled long ago. */
+export async function forgetMails(ctx: Context): Promise<void> {
+  const before = new Date(ctx.now.getTime() - KEPT_DAYS * 86_400_000);
+  await run(ctx.em, sql`delete from mail where state in ('sent', 'failed') and created_at < ${before}`);
+}

@@ -110,6 +110,14 @@ async function makeLinks(ctx: Context, users: readonly LockedUser[], purpose: Li
   return links.map(({ url }) => ({ url, expiresAt, mailed }));
 }
 
+/** Forgets links that ended long ago; to whoever has one it makes no difference. */
+export async function forgetLinks(ctx: Context): Promise<void> {
+  await run(
+    ctx.em,
+    sql`delete from account_link where expires_at < ${new Date(ctx.now.getTime() - 30 * 24 * HOUR_MS)}`,
+  );
+}
+
 interface LockedUser {
   id: string;
   language: Language | null;

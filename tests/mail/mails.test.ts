@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { forgetMails } from '#server/mail/mail.actions.ts';
 import type { MailView } from '#server/mail/mail.schema.ts';
 import { createWorld } from '../support/world.ts';
 import { startMailServer, tokenIn } from './mail-server.ts';
@@ -152,4 +153,18 @@ test('neither tokens nor addresses get into logs, nor tokens into the database',
     expect(logged).not.toContain(token);
     expect(stored.some(({ text }) => text.includes(token))).toBe(false);
   }
+});
+
+test('what became of a mail is known for ninety days', async () => {
+  const { id } = await invite();
+  await world.settle();
+  const grow = (days: number) =>
+    world.sql(`update mail set created_at = created_at - ? * interval '1 day' where user_id = ?`, [days, id]);
+  const forget = () => forgetMails(world.runtime.systemContext('test'));
+  await grow(89);
+  await forget();
+  expect(await mailsOf(id)).toHaveLength(1);
+  await grow(2);
+  await forget();
+  expect(await mailsOf(id)).toEqual([]);
 });
