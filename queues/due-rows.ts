@@ -6,13 +6,13 @@ import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
 import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
-import { noticesOfAbsence } from './reactions.ts';
+import { noticesOfAbsence, sendingOfMail } from './reactions.ts';
 
 /** At most so many rows of a kind in one sweep; the earliest first, the others in the next. */
 const MOST = 5_000;
 
 interface DueRow {
-  kind: 'offer' | 'awaited' | 'wrap_up' | 'away' | 'errand';
+  kind: 'offer' | 'awaited' | 'wrap_up' | 'away' | 'errand' | 'mail';
   id: string;
   at: Date;
 }
@@ -32,7 +32,9 @@ export async function listDueJobs(ctx: Context): Promise<PlannedJob[]> {
       union all
       (select 'away', user_id, away_since from presence where away_since is not null and state <> 'offline' limit ${MOST})
       union all
-      (select 'errand', id, due_at from carrier_errand where state in ('planned', 'sent') order by due_at limit ${MOST})`,
+      (select 'errand', id, due_at from carrier_errand where state in ('planned', 'sent') order by due_at limit ${MOST})
+      union all
+      (select 'mail', id, due_at from mail where state in ('planned', 'sending') order by due_at limit ${MOST})`,
   );
   const jobs = rows.flatMap(row => planFor(row.kind, row.id, new Date(row.at)));
   return [...new Map(jobs.map(job => [job.key, job])).values()];
@@ -50,5 +52,7 @@ function planFor(kind: DueRow['kind'], id: string, at: Date): PlannedJob[] {
       return noticesOfAbsence(id, at);
     case 'errand':
       return [planAlarm(runErrandsJob, at)];
+    case 'mail':
+      return [sendingOfMail(id, at)];
   }
 }

@@ -5,6 +5,7 @@ import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
+import { sendMailJob } from './jobs/send-mail.ts';
 
 /** All that this product does later. Names are unique: they are how a planned job finds its code again. */
 export const allJobs: readonly Job<TSchema>[] = [
@@ -13,4 +14,5 @@ export const allJobs: readonly Job<TSchema>[] = [
   endWrapUpsJob,
   noticeAwayJob,
   runErrandsJob,
+  sendMailJob,
 ];

@@ -8,6 +8,7 @@ import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
+import { sendMailJob } from './jobs/send-mail.ts';
 
 /** What must happen later because this happened now. */
 export function reactionsTo(event: StoredEvent): PlannedJob[] {
@@ -24,6 +25,8 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
       return alarm(endWrapUpsJob);
     case 'errand.planned':
       return alarm(runErrandsJob);
+    case 'mail.planned':
+      return event.data?.dueAt ? [sendingOfMail(event.subjectId, new Date(event.data.dueAt))] : [];
     case 'presence.disconnected':
       return noticesOfAbsence(event.subjectId, event.occurredAt);
     case 'user.created':
@@ -32,6 +35,10 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'user.signed_out':
     case 'user.locked_out':
     case 'user.password_changed':
+    case 'user.invited':
+    case 'user.invitation_accepted':
+    case 'user.password_forgotten':
+    case 'user.password_reset':
     case 'user.api_key_created':
     case 'user.api_key_deleted':
     case 'user.repaired':
@@ -39,6 +46,8 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'branch.updated':
     case 'group.created':
     case 'group.updated':
+    case 'mail.sent':
+    case 'mail.failed':
     case 'skill.created':
     case 'skill.updated':
     case 'setting.changed':
@@ -80,6 +89,10 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
       return [];
   }
 }
+
+/** The try to send a mail at this time. */
+export const sendingOfMail = (mailId: string, dueAt: Date): PlannedJob =>
+  plan(sendMailJob, { mailId, dueAt: dueAt.toISOString() }, dueAt);
 
 /** What rings is withdrawn after the grace; who stays away goes offline. */
 export function noticesOfAbsence(userId: string, awaySince: Date): PlannedJob[] {

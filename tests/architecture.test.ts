@@ -37,6 +37,7 @@ const told = (found: Import[]) => found.map(({ from, to }) => `${from} → ${to}
 /** Each layer knows itself and the layers before it. */
 const layers = [
   ['server/platform', 'server/events'],
+  ['server/mail'],
   ['server/people', 'server/calendars'],
   ['server/interactions', 'server/customers', 'knowledge-base'],
   ['server/telephony', 'server/messaging', 'server/routing', 'server/callbacks'],

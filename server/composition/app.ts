@@ -7,7 +7,9 @@ import { type ListTimeline, customerRoutes } from '#server/customers/customer.ro
 import type { QueueMemberships } from '#server/people/queue-memberships.ts';
 import { branchRoutes } from '#server/people/branch.routes.ts';
 import { groupRoutes } from '#server/people/group.routes.ts';
+import { accountLinkRoutes, userLinkRoutes } from '#server/people/account-link.routes.ts';
 import { skillRoutes } from '#server/people/skill.routes.ts';
+import { userImportRoutes } from '#server/people/user-import.routes.ts';
 import { userRoutes } from '#server/people/user.routes.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { authRoutes } from '#server/platform/auth.routes.ts';
@@ -19,6 +21,7 @@ import { serveHealth } from '#server/platform/http-health.ts';
 import { frameworkLog, logAnswers } from '#server/platform/http-log.ts';
 import { validatorCompiler } from '#server/platform/http-validation.ts';
 import { settingRoutes } from '#server/platform/settings.routes.ts';
+import { setupRoutes } from '#server/platform/setup.routes.ts';
 import { newId } from '#server/platform/ids.ts';
 import { secureEveryAnswer } from '#server/platform/security-headers.ts';
 import { run, sql } from '#server/platform/sql.ts';
@@ -78,11 +81,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(async api => {
     guardAccess(api, { em, services, auth, rateLimits });
     await api.register(authRoutes, { prefix: '/api/auth', auth });
+    await api.register(accountLinkRoutes, { prefix: '/api/auth', auth });
+    await api.register(userLinkRoutes, { prefix: '/api/v1' });
     await api.register(userRoutes, { prefix: '/api/v1', memberships: options.memberships, auth });
     await api.register(branchRoutes, { prefix: '/api/v1' });
     await api.register(groupRoutes, { prefix: '/api/v1', memberships: options.memberships });
+    await api.register(userImportRoutes, { prefix: '/api/v1', memberships: options.memberships });
     await api.register(skillRoutes, { prefix: '/api/v1', memberships: options.memberships });
     await api.register(settingRoutes, { prefix: '/api/v1' });
+    await api.register(setupRoutes, { prefix: '/api/v1' });
     await api.register(customerRoutes, { prefix: '/api/v1', listTimeline: options.listTimeline });
     for (const routes of options.routes ?? []) await api.register(routes, { prefix: '/api/v1' });
   });

@@ -45,7 +45,9 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   );
   const watches = may(actor, 'watch_floor');
   return {
+    // Whoever has signed in has a password.
     me: viewUser(actor, user, {
+      invited: false,
       queueIds: actor.queueIds,
       groupIds: groups.get(me) ?? [],
       skills: skills.get(me) ?? [],

@@ -5,6 +5,7 @@ import { ensureEventPartitions } from '#server/events/partitions.ts';
 import { migrateAuth } from '#server/platform/auth-schema.ts';
 import { registerPool } from '#server/platform/connections.ts';
 import { entities } from './entities.ts';
+import { Accounts } from './migrations/0006-accounts.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
 import { Branches } from './migrations/0005-branches.ts';
 import { Hours } from './migrations/0004-hours.ts';
@@ -17,6 +18,7 @@ const migrationsList = [
   { name: '0003-right-agent', class: RightAgent },
   { name: '0004-hours', class: Hours },
   { name: '0005-branches', class: Branches },
+  { name: '0006-accounts', class: Accounts },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

@@ -46,12 +46,20 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
       noteChanged(work, 'user', event.subjectId);
       work.queues = true;
       return;
+    case 'user.invitation_accepted':
+      return noteChanged(work, 'user', event.subjectId);
     case 'user.signed_out':
     case 'user.password_changed':
+    case 'user.password_reset':
       work.sessions = true;
       return;
     case 'user.signed_in':
     case 'user.locked_out':
+    case 'user.invited':
+    case 'user.password_forgotten':
+    case 'mail.planned':
+    case 'mail.sent':
+    case 'mail.failed':
     case 'user.api_key_created':
     case 'user.api_key_deleted':
       return;

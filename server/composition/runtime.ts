@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { type CommittedEvents, type LocalPokes, createPokes } from '#server/events/pokes.ts';
+import { createSeal } from '#server/platform/auth-seal.ts';
 import type { Carrier } from '#server/platform/carrier.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { type Context, type Log, type Services, createContext, systemActor } from '#server/platform/context.ts';
+import type { Mailer } from '#server/platform/mailer.ts';
 import { Settings } from '#server/platform/settings.ts';
 import { reorderLines } from '#server/routing/line.actions.ts';
 import { Dispatcher, dispatchedAfter } from '#server/routing/dispatcher.ts';
@@ -15,6 +17,10 @@ export interface RuntimeOptions {
   databaseUrl: string;
   publicUrl: string;
   carrier: Carrier;
+  /** Null: no mail is sent. */
+  mailer: Mailer | null;
+  /** What is kept sealed in the database is sealed by it. */
+  authSecret: string;
   log: Log;
   /** For tests that turn it. */
   clock?: Clock;
@@ -41,6 +47,8 @@ export async function openRuntime({
   databaseUrl,
   publicUrl,
   carrier,
+  mailer,
+  authSecret,
   log,
   connections,
   clock = new Clock(),
@@ -59,6 +67,8 @@ export async function openRuntime({
   const services: Services = {
     clock,
     carrier,
+    mailer,
+    seal: createSeal(authSecret),
     pokes,
     log,
     publicUrl,

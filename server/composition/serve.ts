@@ -8,6 +8,8 @@ import type { FastifyInstance } from 'fastify';
 import { listCustomersByNumber } from '#server/customers/customer.queries.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
 import { listCustomerInteractions } from '#server/interactions/timeline.ts';
+import { mailRoutes } from '#server/mail/mail.routes.ts';
+import { createSmtpMailer } from '#server/mail/smtp-mailer.ts';
 import { ensureAdministrator } from '#server/people/first-administrator.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import type { Clock } from '#server/platform/clock.ts';
@@ -53,6 +55,8 @@ export async function createProduct(
     databaseUrl,
     publicUrl: config.publicUrl,
     carrier,
+    mailer: config.smtpUrl === null ? null : createSmtpMailer(config.smtpUrl),
+    authSecret: secrets.authSecret,
     log,
     ...(clock && { clock }),
   });
@@ -118,6 +122,7 @@ async function openWeb(
       routingRoutes,
       callRoutes,
       consoleRoutes,
+      mailRoutes,
       demoRoutes({ enabled: config.demoData, publicUrl: config.publicUrl }),
     ],
     webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],

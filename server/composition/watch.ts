@@ -1,5 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { ensureEventPartitions } from '#server/events/partitions.ts';
+import { forgetMails } from '#server/mail/mail.actions.ts';
+import { forgetLinks } from '#server/people/account-link.actions.ts';
 import { type Context, type Services, createContext, systemActor } from '#server/platform/context.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { doOverdueWork } from '#server/routing/repairs.ts';
@@ -56,6 +58,8 @@ export function startWatch(orm: MikroORM, services: Services, node: { id: string
     every(SETTINGS_MS, 'settings', () => services.settings.load(context('settings').em)),
     every(CLOCK_MS, 'clock', () => syncClock(orm, services.clock)),
     every(FORGET_MS, 'old decisions', () => forgetDecisions(context('old decisions'))),
+    every(FORGET_MS, 'old mails', () => forgetMails(context('old mails'))),
+    every(FORGET_MS, 'old links', () => forgetLinks(context('old links'))),
     every(PARTITIONS_MS, 'partitions', () => ensureEventPartitions(context('partitions').em, services.clock.now())),
   ];
   const ready = attempt('heartbeat', beat);

@@ -12,6 +12,7 @@ export const eventsWithReactions: readonly EventType[] = [
   'interaction.customer_left',
   'presence.disconnected',
   'errand.planned',
+  'mail.planned',
 ];
 
 export const followersOf = (type: EventType): DurableFollower[] =>

@@ -1,8 +1,9 @@
 import type { Actor, Context } from '#server/platform/context.ts';
-import { badRequest, DomainError } from '#server/platform/errors.ts';
-import { may, reaches } from '#server/platform/policy.ts';
+import { badRequest, DomainError, notFound } from '#server/platform/errors.ts';
+import { matches, may, reaches } from '#server/platform/policy.ts';
 import { first, sql } from '#server/platform/sql.ts';
 import { type Role, type Scope, rolesOfBranches, usualScope } from './role.schema.ts';
+import { visibleUsers } from './user.policy.ts';
 
 /** What somebody is, where, and how far that reaches. */
 export interface Standing {
@@ -18,11 +19,17 @@ export function usualReach(role: Role, branchId: string | null): Scope {
   return scope;
 }
 
-/** Throws `branch_needed`, `bad_scope`, `unknown_branch`. */
-export async function demandStanding(ctx: Context, { role, branchId, scope }: Standing): Promise<void> {
+/** Whether it makes sense anywhere. Throws `branch_needed`, `bad_scope`. */
+export function demandSense({ role, branchId, scope }: Standing): void {
   if (branchId === null && (scope === 'branch' || scope === 'subtree')) throw branchNeeded();
   if (role === 'administrator' && scope !== 'all')
     throw badRequest('bad_scope', 'An administrator reaches everything.');
+}
+
+/** Throws `branch_needed`, `bad_scope`, `unknown_branch`. */
+export async function demandStanding(ctx: Context, standing: Standing): Promise<void> {
+  demandSense(standing);
+  const { branchId } = standing;
   if (branchId !== null && !(await first(ctx.em, sql`select 1 from branch where id = ${branchId} and active`)))
     throw badRequest('unknown_branch', 'There is no such branch.');
 }
@@ -33,6 +40,18 @@ export function demandMayGive(actor: Actor, { role, branchId, scope }: Standing)
   const here = rolesOfBranches.includes(role) && scope !== 'all' && reaches(actor, branchId);
   if (!everywhere && !here)
     throw new DomainError(403, 'not_yours_to_give', 'This role or branch is not yours to give to anybody.');
+}
+
+/**
+ * For what is done to somebody who is there already: within reach, and nobody whom the actor could not have hired. Throws `user_not_found`, or
+ * `not_yours_to_give`.
+ */
+export function demandMayChange(
+  actor: Actor,
+  user: { id: string; active: boolean; role: Role; branchId?: string | null; scope: Scope },
+): void {
+  if (!matches(visibleUsers(actor), user)) throw notFound('user');
+  demandMayGive(actor, { ...user, branchId: user.branchId ?? null });
 }
 
 const branchNeeded = () => badRequest('branch_needed', 'This role needs a branch.');

@@ -3,12 +3,11 @@ import { record } from '#server/events/record.ts';
 import { normaliseEmail } from '#server/platform/auth.ts';
 import { endSessions, insertSignIn, renameSignIn } from '#server/platform/auth-rows.ts';
 import { differences, given } from '#server/platform/changes.ts';
-import type { Context } from '#server/platform/context.ts';
-import { badRequest, conflict, forbidden, notFound } from '#server/platform/errors.ts';
+import type { Actor, Context } from '#server/platform/context.ts';
+import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
 import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { hashPassword } from '#server/platform/password.ts';
-import { matches } from '#server/platform/policy.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { setGroups } from './group.actions.ts';
@@ -17,21 +16,17 @@ import { type QueueMemberships, queuesOf } from './queue-memberships.ts';
 import { type Role, permissionsOf } from './role.schema.ts';
 import { setSkills, skillsOf } from './skill.actions.ts';
 import type { SkillLevel } from './skill.schema.ts';
-import { demandMayGive, demandStanding, usualReach } from './standing.ts';
+import { type Standing, demandMayChange, demandMayGive, demandSense, demandStanding, usualReach } from './standing.ts';
 import { User } from './user.entity.ts';
-import { mayManage, visibleUsers } from './user.policy.ts';
 import type { CreateUser, UpdateMe, UpdateUser } from './user.schema.ts';
 
-/** A user who can sign in at once. Throws `email_taken`, and what `demandStanding` and `demandMayGive` throw. */
+/** A user who can sign in at once; without a password, when they have accepted an invitation. Throws `email_taken`, and what `demandStanding` and `demandMayGive` throw. */
 export async function createUser(ctx: Context, input: CreateUser, memberships: QueueMemberships): Promise<User> {
-  const { role, branchId = null } = input;
-  const standing = { role, branchId, scope: input.scope ?? usualReach(role, branchId) };
-  demandMayGive(ctx.actor, standing);
-  const passwordHash = await hashPassword(input.password); // before the transaction: it takes a while
+  const standing = demandMayHire(ctx.actor, input);
+  const passwordHash = input.password === undefined ? null : await hashPassword(input.password); // before the transaction: it takes a while
   return inTransaction(ctx, async ctx => {
     await demandStanding(ctx, standing);
     const queueIds = sorted(input.queueIds);
-    demandQueuesFor(role, queueIds);
     const user = ctx.em.create(User, {
       id: newId(),
       name: cleanName(input.name),
@@ -48,15 +43,16 @@ export async function createUser(ctx: Context, input: CreateUser, memberships: Q
     const skills = sortedSkills(input.skills ?? []);
     if (skills.length > 0) await changeSkills(ctx, user.id, skills, memberships);
     const groupIds = sorted(input.groupIds);
-    if (groupIds.length > 0) await changeGroups(ctx, { id: user.id, branchId }, [], groupIds, memberships);
+    if (groupIds.length > 0)
+      await changeGroups(ctx, { id: user.id, branchId: standing.branchId }, [], groupIds, memberships);
     record(
       ctx,
       'user.created',
       { type: 'user', id: user.id },
       {
         changes: {
-          role: [null, role],
-          branchId: [null, branchId],
+          role: [null, standing.role],
+          branchId: [null, standing.branchId],
           scope: [null, standing.scope],
           groupIds: [[], groupIds],
           queueIds: [[], queueIds],
@@ -69,14 +65,22 @@ export async function createUser(ctx: Context, input: CreateUser, memberships: Q
   });
 }
 
+/** What needs no look at the database. Throws `branch_needed`, `bad_scope`, `not_yours_to_give`, `role_takes_no_calls`. */
+export function demandMayHire(actor: Actor, input: CreateUser): Standing {
+  const { role, branchId = null } = input;
+  const standing = { role, branchId, scope: input.scope ?? usualReach(role, branchId) };
+  demandSense(standing);
+  demandMayGive(actor, standing);
+  demandQueuesFor(role, input.queueIds ?? []);
+  return standing;
+}
+
 /** What an administrator changes of a user. Deactivating ends all of that user's sessions. Throws `last_administrator`. */
 export function updateUser(ctx: Context, id: string, input: UpdateUser, memberships: QueueMemberships): Promise<User> {
   return inTransaction(ctx, async ctx => {
     if (input.active === false || input.role !== undefined) await lockAdministrators(ctx);
     const user = await lockUser(ctx, id);
-    if (!matches(visibleUsers(ctx.actor), user)) throw notFound('user');
-    if (!mayManage(ctx.actor, user)) throw forbidden('This person belongs to another part of the organisation.');
-    demandMayGive(ctx.actor, { ...user, branchId: user.branchId ?? null });
+    demandMayChange(ctx.actor, user);
     const before = await editableOf(ctx, user, memberships);
     const after = await settled(ctx, before, input);
     if (isAdministrator(before) && !isAdministrator(after)) await demandAnotherAdministrator(ctx, id);

@@ -28,10 +28,6 @@ export function visibleUsers(actor: Actor): Condition<UserRow> {
 export const maySeeDetails = (actor: Actor, user: { id: string; branchId?: string | null }): boolean =>
   actor.id === user.id || (may(actor, 'read_people') && reaches(actor, user.branchId));
 
-/** Whether this person may be changed. */
-export const mayManage = (actor: Actor, user: { branchId?: string | null }): boolean =>
-  may(actor, 'manage_people') && reaches(actor, user.branchId);
-
 /** Whose presence the actor may change, and whom they see on the floor. */
 export const ledUsers = (actor: Actor): Condition<UserRow> =>
   may(actor, 'watch_floor') ? withinReach<UserRow>(actor) : nothing;

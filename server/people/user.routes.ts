@@ -2,10 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Context } from '#server/platform/context.ts';
 import type { Auth } from '#server/platform/auth.ts';
-import { listApiKeyRows } from '#server/platform/auth-rows.ts';
+import { listApiKeyRows, withSignIn } from '#server/platform/auth-rows.ts';
 
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
+import { inviteUser } from './account-link.actions.ts';
 import { createApiKey, deleteApiKey } from './api-key.actions.ts';
 import type { QueueMemberships } from './queue-memberships.ts';
 import { groupsOf } from './group.queries.ts';
@@ -24,13 +25,15 @@ export interface UserRoutesOptions {
 export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (app, { memberships, auth }) => {
   const viewAll = async (ctx: Context, users: readonly User[]): Promise<UserView[]> => {
     const ids = users.map(user => user.id);
-    const [queues, groups, skills] = [
+    const [queues, groups, skills, settled] = [
       await memberships.of(ctx, ids),
       await groupsOf(ctx, ids),
       await skillsOf(ctx, ids),
+      await withSignIn(ctx, ids),
     ];
     return users.map(user =>
       viewUser(ctx.actor, user, {
+        invited: !settled.has(user.id),
         queueIds: queues.get(user.id) ?? [],
         groupIds: groups.get(user.id) ?? [],
         skills: skills.get(user.id) ?? [],
@@ -69,6 +72,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRoutesOptions> = async (a
     (request, reply) =>
       createOnce(request, reply, async ctx => {
         const user = await createUser(ctx, request.body, memberships);
+        if (request.body.password === undefined && ctx.services.mailer) await inviteUser(ctx, user.id);
         return view(ctx, user);
       }),
   );

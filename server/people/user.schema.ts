@@ -14,6 +14,8 @@ export const UserView = Type.Object({
   scope: Scope,
   language: Nullable(Language),
   active: Type.Boolean(),
+  /** Has not chosen a password yet, and so cannot sign in. */
+  invited: Type.Boolean(),
   groupIds: Type.Array(Id),
   /** Those given to them by name; groups may give more. In one's own view all of them. */
   queueIds: Type.Array(Id),
@@ -30,7 +32,8 @@ export const CreateUser = Type.Object(
   {
     name: PersonName,
     email: Type.String({ format: 'email', maxLength: 200 }),
-    password: Password,
+    /** Without one the user is invited, and chooses it. */
+    password: Type.Optional(Password),
     role: Role,
     branchId: Type.Optional(Nullable(Id)),
     /** Left out: what is usual for the role. */

@@ -7,13 +7,15 @@ import type { ApiKeyView, UserView } from './user.schema.ts';
 
 /** What belongs to a user and lives in other tables. */
 export interface Belongings {
+  /** Has no password yet. */
+  invited: boolean;
   queueIds: readonly string[];
   groupIds: readonly string[];
   skills: readonly SkillLevel[];
 }
 
 /** Colleagues see a name, a role and a branch. */
-export function viewUser(actor: Actor, user: User, { queueIds, groupIds, skills }: Belongings): UserView {
+export function viewUser(actor: Actor, user: User, { invited, queueIds, groupIds, skills }: Belongings): UserView {
   const { id, name, role, branchId = null, scope, active, version } = user;
   const details = maySeeDetails(actor, user);
   return {
@@ -25,6 +27,7 @@ export function viewUser(actor: Actor, user: User, { queueIds, groupIds, skills 
     scope,
     language: (details && user.language) || null,
     active,
+    invited: details && invited,
     groupIds: details ? [...groupIds] : [],
     queueIds: details ? [...queueIds] : [],
     skills: details ? [...skills] : [],

@@ -15,11 +15,11 @@ export interface NewSignIn {
   name: string;
   /** Lower case. */
   email: string;
-  /** From `hashPassword`. */
-  passwordHash: string;
+  /** From `hashPassword`; null: they choose one when they accept their invitation. */
+  passwordHash: string | null;
 }
 
-/** Lets a user sign in by password. Inside a transaction. */
+/** Lets a user sign in by password, now or when they have one. Inside a transaction. */
 export async function insertSignIn(ctx: Context, { userId, name, email, passwordHash }: NewSignIn): Promise<void> {
   await run(
     ctx.em,
@@ -27,6 +27,10 @@ export async function insertSignIn(ctx: Context, { userId, name, email, password
     insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt")
     values (${userId}, ${name}, ${email}, true, ${ctx.now}, ${ctx.now})`,
   );
+  if (passwordHash !== null) await insertPassword(ctx, userId, passwordHash);
+}
+
+async function insertPassword(ctx: Context, userId: string, passwordHash: string): Promise<void> {
   await run(
     ctx.em,
     sql`
@@ -34,6 +38,26 @@ export async function insertSignIn(ctx: Context, { userId, name, email, password
     values (${newId()}, ${userId}, 'credential', ${userId}::uuid, ${passwordHash}, ${ctx.now}, ${ctx.now})`,
   );
 }
+
+/** True: it is the first password of this user, whose row is locked. */
+export async function setPassword(ctx: Context, userId: string, passwordHash: string): Promise<boolean> {
+  const isFirst = !(await hasSignIn(ctx, userId));
+  await (isFirst ? insertPassword : replacePassword)(ctx, userId, passwordHash);
+  return isFirst;
+}
+
+/** Those of these users who have, or had, a password. */
+export async function withSignIn(ctx: Context, userIds: readonly string[]): Promise<Set<string>> {
+  const rows = await run(
+    ctx.em,
+    sql<{ id: string }>`
+    select "userId" as id from auth.account where "userId" = any(${userIds}::uuid[]) and "providerId" = 'credential'`,
+  );
+  return new Set(rows.map(row => row.id));
+}
+
+export const hasSignIn = async (ctx: Context, userId: string): Promise<boolean> =>
+  (await withSignIn(ctx, [userId])).has(userId);
 
 export async function renameSignIn(ctx: Context, userId: string, name: string): Promise<void> {
   await run(ctx.em, sql`update auth."user" set name = ${name}, "updatedAt" = ${ctx.now} where id = ${userId}`);
@@ -49,7 +73,7 @@ export async function isPassword(ctx: Context, userId: string, password: string)
   return account?.password != null && (await verifyPassword({ hash: account.password, password }));
 }
 
-export async function replacePassword(ctx: Context, userId: string, passwordHash: string): Promise<void> {
+export async function replacePassword(ctx: Context, userId: string, passwordHash: string | null): Promise<void> {
   await run(
     ctx.em,
     sql`
@@ -57,6 +81,9 @@ export async function replacePassword(ctx: Context, userId: string, passwordHash
     where "userId" = ${userId} and "providerId" = 'credential'`,
   );
 }
+
+/** No password fits until there is a new one. */
+export const clearPassword = (ctx: Context, userId: string): Promise<void> => replacePassword(ctx, userId, null);
 
 /** Ends a user's sessions, all or all but one. */
 export async function endSessions(ctx: Context, userId: string, exceptSessionId: string | null = null): Promise<void> {

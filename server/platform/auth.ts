@@ -7,7 +7,14 @@ import { createSeal, type Seal } from './auth-seal.ts';
 import { endSession, endSessions, forgetExpiredSessions, isPassword, replacePassword } from './auth-rows.ts';
 import { type Actor, anonymous, type Context, type Log } from './context.ts';
 import { badRequest, DomainError } from './errors.ts';
-import { attemptCancelled, attemptFailed, attemptSubjects, attemptSucceeded, beginAttempt } from './lock-out.ts';
+import {
+  attemptCancelled,
+  attemptFailed,
+  attemptSubjects,
+  attemptSucceeded,
+  beginAttempt,
+  countTry,
+} from './lock-out.ts';
 import { hashPassword } from './password.ts';
 import { first, sql } from './sql.ts';
 import { inTransaction } from './transaction.ts';
@@ -34,6 +41,10 @@ export interface Auth extends AuthLookup, Seal {
   signOut(ctx: Context, sessionId: string): Promise<string>;
   /** Ends all other sessions of the user. */
   changePassword(ctx: Context, sessionId: string | null, change: PasswordChange, address: string): Promise<void>;
+  /** Counts a try of something else than signing in, with the same limits per account and address. False: there were too many. */
+  mayTry(ctx: Context, what: string, email: string, address: string): Promise<boolean>;
+  /** Forgets the wrong passwords of this account. */
+  liftLockOut(ctx: Context, email: string): Promise<void>;
   /** Closes its database connections. */
   close(): Promise<void>;
 }
@@ -121,6 +132,12 @@ export function createAuth({ databaseUrl, publicUrl, secret, log, connections = 
         record(ctx, 'user.password_changed', { type: 'user', id: user.id });
       });
     },
+
+    mayTry: (ctx, what, email, address) =>
+      countTry(ctx, attemptSubjects(secret, `${what} ${normaliseEmail(email)}`, `${what} ${address}`)),
+
+    liftLockOut: (ctx, email) =>
+      attemptSucceeded(ctx, { ids: [], subjects: attemptSubjects(secret, normaliseEmail(email), '') }),
 
     close: () => pool.end(),
   };

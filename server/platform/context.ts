@@ -1,7 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { EventDraft } from '#server/events/catalogue.ts';
+import type { Seal } from './auth-seal.ts';
 import type { Carrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
+import type { Mailer } from './mailer.ts';
 import type { RawBuilder } from './sql.ts';
 import type { TrackedRow } from './rows.ts';
 import type { Settings } from './settings.ts';
@@ -49,6 +51,10 @@ export interface Log {
 export interface Services {
   clock: Clock;
   carrier: Carrier;
+  /** Null: this installation sends no mail. */
+  mailer: Mailer | null;
+  /** For what the database keeps and must not be able to tell. */
+  seal: Seal;
   pokes: Pokes;
   log: Log;
   settings: Settings;

@@ -1,5 +1,5 @@
 import type {} from '@fastify/rate-limit'; // app.createRateLimit
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Permission } from '#server/people/role.schema.ts';
 import type { Auth } from './auth.ts';
@@ -58,17 +58,22 @@ export function guardAccess(app: FastifyInstance, { em, services, auth, rateLimi
     request.sessionId = signedIn?.sessionId ?? null;
     if (signedIn?.setCookie) void reply.header('set-cookie', signedIn.setCookie);
 
-    const limit = await tooOften(request);
-    if (!limit.isAllowed && limit.isExceeded) {
-      void reply.header('retry-after', String(limit.ttlInSeconds));
-      throw new DomainError(429, 'too_many_requests', `Too many requests. Wait ${limit.ttlInSeconds} seconds.`);
-    }
+    refuseTooMany(await tooOften(request), reply);
     refuseForeignPages(request, services.publicUrl);
     const { public: open = false, may: needed } = request.routeOptions.config;
     if (request.is404 || open) return;
     if (request.ctx.actor.id === null) throw unauthenticated();
     if (needed && !may(request.ctx.actor, needed)) throw forbidden(`Your role does not allow this (${needed}).`);
   });
+}
+
+type Counted = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
+
+/** Throws `too_many_requests` when what was counted is above its limit. */
+export function refuseTooMany(limit: Counted, reply: FastifyReply): void {
+  if (limit.isAllowed || !limit.isExceeded) return;
+  void reply.header('retry-after', String(limit.ttlInSeconds));
+  throw new DomainError(429, 'too_many_requests', `Too many requests. Wait ${limit.ttlInSeconds} seconds.`);
 }
 
 async function identify(auth: Auth, request: FastifyRequest) {

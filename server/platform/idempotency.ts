@@ -27,7 +27,7 @@ export async function answerOnce<T>(request: FastifyRequest, work: (ctx: Context
   const key = readKey(request);
   if (key === null) return inTransaction(request.ctx, work);
   const bodyHash = createHash('sha256')
-    .update(JSON.stringify(request.body ?? null))
+    .update(JSON.stringify(askedOf(request)))
     .digest('base64url');
   return inTransaction(request.ctx, async ctx => {
     const place = {
@@ -46,6 +46,10 @@ export async function answerOnce<T>(request: FastifyRequest, work: (ctx: Context
     return answer;
   });
 }
+
+/** The same key at another address of the same route, such as another user's, asks for something else. */
+const askedOf = ({ params, body = null }: FastifyRequest): unknown =>
+  Object.keys((params as object | undefined) ?? {}).length > 0 ? { params, body } : body;
 
 interface Place {
   actorKey: string;

@@ -73,6 +73,13 @@ export async function attemptCancelled(ctx: Context, attempt: Attempt): Promise<
   await run(ctx.em, sql`delete from sign_in_attempt where id = any(${attempt.ids}::bigint[])`);
 }
 
+/** Counts a try that is neither right nor wrong. False: there were too many. */
+export async function countTry(ctx: Context, subjects: AttemptSubjects): Promise<boolean> {
+  const attempt = await beginAttempt(ctx, subjects);
+  if (attempt) await attemptFailed(ctx, attempt, null);
+  return attempt !== null;
+}
+
 async function reserve(ctx: Context, subjects: AttemptSubjects, now: Date): Promise<'locked' | 'busy' | string[]> {
   await lockSubjects(ctx, subjects);
   const verdicts = Object.values(await judgeNow(ctx, subjects, now));

@@ -20,7 +20,9 @@ export function setSetting(ctx: Context, key: SettingKey, place: Place, value: u
       errors: Value.Errors(settingDefinitions[key].shape, value).map(error => error.message),
     });
   if (key === 'timeZone' && !isTimeZone(value as string))
-    throw badRequest('bad_setting', 'This is not the name of a time zone.');
+    throw badRequest('bad_setting', 'This is not the name of a time zone.', { key });
+  if (key === 'currency' && !Intl.supportedValuesOf('currency').includes(value as string))
+    throw badRequest('bad_setting', 'This is not the code of a currency.', { key });
   return change(ctx, key, place, { is: value });
 }
 

@@ -30,6 +30,8 @@ export const settingDefinitions = {
   /** What the organisation is called, as customers hear and read it. */
   organisationName: define(name, 'Harbour Bank', 'branch'),
   organisationNameZh: define(name, '海港银行', 'branch'),
+  /** From which address mail is sent; null: `patchbay@` this installation's host. */
+  mailFrom: define(Nullable(Type.String({ format: 'email', maxLength: 200 })), null),
   /** Whose midnight begins a day: an IANA name, as `Asia/Shanghai`. Of a branch: by whose clock its callers are told when it opens. */
   timeZone: define(Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9_+/-]+$' }), 'UTC', 'branch'),
   /** ISO 4217. */

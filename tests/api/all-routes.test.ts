@@ -13,6 +13,9 @@ const open = [
   'GET /api/openapi.json',
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
+  'POST /api/auth/forgotten-password',
+  'POST /api/auth/account-links/look',
+  'POST /api/auth/account-links/use',
   'GET /api/v1/demo/sign-ins',
   'GET /twilio/audio/hold-music.wav',
 ];

@@ -11,10 +11,12 @@ import { listCustomerInteractions } from '#server/interactions/timeline.ts';
 import { createUser } from '#server/people/user.actions.ts';
 import type { Role } from '#server/people/role.schema.ts';
 import { createAuth } from '#server/platform/auth.ts';
+import { createSeal } from '#server/platform/auth-seal.ts';
 import type { Carrier } from '#server/platform/carrier.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { type Context, createContext, type Log, type Services, systemActor } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
+import type { Mailer } from '#server/platform/mailer.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { queueMemberships } from '#server/routing/memberships.ts';
 
@@ -42,12 +44,12 @@ export async function shareApi(overrides: Parameters<typeof createApi>[0] = {}):
 }
 
 /** The HTTP interface on a database of its own. Nothing here calls a carrier: touching it fails the test. */
-export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: string } = {}) {
+export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: string; mailer?: Mailer } = {}) {
   const databaseUrl = await copyTemplate();
   const orm = await openDatabase(databaseUrl, { connections: 24 });
   const lines: string[] = [];
   const log = logInto(lines);
-  const { publicUrl = PUBLIC_URL } = overrides;
+  const { publicUrl = PUBLIC_URL, mailer = null } = overrides;
   const carrier = new Proxy({} as Carrier, {
     get: (_target, name) => {
       throw new Error(`carrier.${String(name)} in a test without a carrier`);
@@ -56,6 +58,8 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
   const services: Services = {
     clock: new Clock(),
     carrier,
+    mailer,
+    seal: createSeal(SECRET),
     pokes: { committed: () => undefined },
     log,
     publicUrl,

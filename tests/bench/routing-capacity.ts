@@ -37,7 +37,15 @@ export async function runCapacity({ databaseUrl, db, port, apiBaseUrl, line }: C
       throw new Error('no carrier is asked in this run');
     },
   });
-  const runtime = await openRuntime({ databaseUrl, publicUrl: 'http://bench', carrier, log, connections: AT_ONCE + 2 });
+  const runtime = await openRuntime({
+    databaseUrl,
+    publicUrl: 'http://bench',
+    carrier,
+    mailer: null,
+    authSecret: 'only for this run',
+    log,
+    connections: AT_ONCE + 2,
+  });
 
   const startedAt = performance.now();
   await db.query(`update presence set state = 'available', away_since = null`);

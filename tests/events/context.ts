@@ -1,4 +1,5 @@
 import { Settings } from '#server/platform/settings.ts';
+import { createSeal } from '#server/platform/auth-seal.ts';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { CommittedEvents } from '#server/events/pokes.ts';
 import { Clock } from '#server/platform/clock.ts';
@@ -12,6 +13,8 @@ export function contextOf(em: SqlEntityManager, committed: (events: CommittedEve
     clock: new Clock(),
     // Nothing that is tested here reaches for the carrier.
     carrier: undefined as never,
+    mailer: null,
+    seal: createSeal('a secret of the tests, long enough'),
     pokes: { committed },
     log: quiet,
     publicUrl: 'http://127.0.0.1:3000',

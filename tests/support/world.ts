@@ -10,7 +10,7 @@ import { createCarrierApp } from '#server/local-carrier/app.ts';
 import { type LocalCarrier, createLocalCarrier } from '#server/local-carrier/carrier.ts';
 import { CarrierClock } from '#server/local-carrier/clock.ts';
 import { Clock } from '#server/platform/clock.ts';
-import { type Config, readConfig } from '#server/platform/config.ts';
+import { type Config, type Env, readConfig } from '#server/platform/config.ts';
 import type { Log } from '#server/platform/context.ts';
 import { reconcile } from '#server/telephony/reconcile.ts';
 import { injectInto } from '../local-carrier/office.ts';
@@ -45,7 +45,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
  * The whole product in one process, with demo people and customers: real HTTP, sockets and SQL, jobs in memory, and the local carrier without
  * sound. Its clocks stand still until `advance`; `settle` lets everything happen that can happen without time passing.
  */
-export async function createWorld() {
+export async function createWorld(env: Env = {}) {
   const databaseUrl = await copyDemoDatabase();
   const lines: string[] = [];
   const log = logInto(lines);
@@ -66,7 +66,7 @@ export async function createWorld() {
   await carrierApp.listen({ host: '127.0.0.1', port: 0 });
   const apiBaseUrl = `http://127.0.0.1:${(carrierApp.server.address() as AddressInfo).port}`;
 
-  const config: Config = { ...readConfig({ DEMO_DATA: 'true' }), twilio: { ...account, apiBaseUrl } };
+  const config: Config = { ...readConfig({ DEMO_DATA: 'true', ...env }), twilio: { ...account, apiBaseUrl } };
   const product = await createProduct(config, secrets, { databaseUrl, log, clock: new Clock(() => 0) });
   app = product.app!;
   await app.listen({ host: '127.0.0.1', port: 0 });

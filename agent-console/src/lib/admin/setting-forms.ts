@@ -20,7 +20,9 @@ interface NumberInput {
   unit: Unit;
 }
 type TextInput = { input: 'text' | 'timeZone' | 'currency' };
-export type SettingInput = NumberInput | TextInput | { input: 'yesNo' | 'tier' | 'tierPoints' };
+/** Null, shown as an empty box: the usual one. */
+type AddressInput = { input: 'address' };
+export type SettingInput = NumberInput | TextInput | AddressInput | { input: 'yesNo' | 'tier' | 'tierPoints' };
 /** The input that fits the values a setting can have; another one does not compile. */
 type InputFor<V> = [V] extends [boolean]
   ? { input: 'yesNo' }
@@ -34,7 +36,9 @@ type InputFor<V> = [V] extends [boolean]
           ? { input: 'tierPoints' }
           : [V] extends [string]
             ? TextInput
-            : never;
+            : [V] extends [string | null]
+              ? AddressInput
+              : never;
 
 const number = <U extends Unit>(unit: U) => ({ input: 'number', unit }) as const;
 const numberOrNever = <U extends Unit>(unit: U) => ({ input: 'numberOrNever', unit }) as const;
@@ -43,6 +47,7 @@ const numberOrNever = <U extends Unit>(unit: U) => ({ input: 'numberOrNever', un
 export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputFor<SettingValue<K>> } = {
   organisationName: { group: 'organisation', input: 'text' },
   organisationNameZh: { group: 'organisation', input: 'text' },
+  mailFrom: { group: 'organisation', input: 'address' },
   timeZone: { group: 'organisation', input: 'timeZone' },
   currency: { group: 'organisation', input: 'currency' },
   offerSeconds: { group: 'ringing', ...number('seconds') },

@@ -43,6 +43,8 @@ export function wordValue(key: SettingKey, value: unknown): string {
       return value ? yes : no;
     case 'tier':
       return tierNames[value as Tier];
+    case 'address':
+      return value === null ? t().adminSettings.usualAddress : String(value);
     case 'text':
     case 'timeZone':
     case 'currency':

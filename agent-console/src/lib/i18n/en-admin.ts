@@ -108,6 +108,7 @@ export const admin = {
     system: 'Patchbay',
     saved: (setting: string) => `${setting}: saved.`,
     never: 'Never',
+    usualAddress: 'The usual address',
     yes: 'Yes',
     no: 'No',
     incomplete: 'Enter a value.',
@@ -138,6 +139,10 @@ export const admin = {
     keys: {
       organisationName: { name: 'Name', help: 'What the organisation is called where English is spoken.' },
       organisationNameZh: { name: 'Chinese name', help: 'What it is called where Chinese is spoken.' },
+      mailFrom: {
+        name: 'Sender of mail',
+        help: 'From which address invitations and new passwords are sent. Empty: patchbay@ and the name of this server.',
+      },
       timeZone: { name: 'Time zone', help: 'Whose midnight begins a day.' },
       currency: { name: 'Currency', help: 'In which amounts are shown.' },
       offerSeconds: {

@@ -96,6 +96,7 @@ export const admin = {
     system: '系统',
     saved: (setting: string) => `${setting}：已保存。`,
     never: '从不',
+    usualAddress: '默认地址',
     yes: '是',
     no: '否',
     incomplete: '请输入内容。',
@@ -121,6 +122,10 @@ export const admin = {
     keys: {
       organisationName: { name: '英文名称', help: '使用英语服务时客户听到和看到的机构名称。' },
       organisationNameZh: { name: '中文名称', help: '使用中文服务时客户听到和看到的机构名称。' },
+      mailFrom: {
+        name: '发件地址',
+        help: '邀请和重设密码邮件的发件人地址。留空则使用“patchbay@服务器域名”。',
+      },
       timeZone: { name: '时区', help: '以该时区的零点作为一天的开始。' },
       currency: { name: '币种', help: '金额以此币种显示。' },
       offerSeconds: { name: '振铃时长', help: '来电在一名坐席处振铃多久后转给下一名。' },
