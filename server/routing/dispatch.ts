@@ -4,13 +4,15 @@ import { newId } from '#server/platform/ids.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { type Decision, decisionOf } from './decision.ts';
-import { listFreeAgents } from './free-agents.queries.ts';
-import { type InLine, listInLine } from './line.queries.ts';
+import { listFreeAgents, mayServeUnread } from './free-agents.queries.ts';
+import { BESIDES, type InLine, listInLine } from './line.queries.ts';
 import { type FreeAgent, type Match, match } from './matching.ts';
-import { secondsLater } from './rules.ts';
+import { rules, secondsLater } from './rules.ts';
 
 /** One dispatcher decides at a time, so that nobody passes anybody in line. */
 const DISPATCH_LOCK = 7_020;
+/** How many times more of the line are read when it was too little. */
+const FURTHER = 8;
 
 type Offered = Match<InLine, FreeAgent>;
 
@@ -18,17 +20,24 @@ type Offered = Match<InLine, FreeAgent>;
 export async function dispatch(ctx: Context): Promise<number> {
   if (!(await isWorthwhile(ctx))) return 0;
   return inTransaction(ctx, async ctx => {
-    const now = ctx.now.getTime();
     // Sent in one go: the line is read once the lock is ours.
     const lock = run(ctx.em, sql`select pg_advisory_xact_lock(${DISPATCH_LOCK})`);
-    const [line] = await Promise.all([listInLine(ctx), lock]);
-    if (line.length === 0) return 0;
-    const agents = await listFreeAgents(ctx, line);
-    const planned = match(line, agents, now);
-    const matches = await lockMatches(ctx, planned);
-    if (matches.length > 0) makeOffers(ctx, matches, decisionOf({ line, agents, planned, matches, now }));
+    const [decided] = await Promise.all([decide(ctx), lock]);
+    const matches = await lockMatches(ctx, decided.planned);
+    if (matches.length > 0) makeOffers(ctx, matches, decisionOf({ ...decided, matches, now: ctx.now.getTime() }));
     return matches.length;
   });
+}
+
+/** As if all who wait and all who are free had been read: of the line its head, and more when somebody behind it might be next. */
+async function decide(ctx: Context): Promise<{ line: InLine[]; agents: FreeAgent[]; planned: Offered[] }> {
+  for (let besides = BESIDES; ; besides *= FURTHER) {
+    const { line, unread } = await listInLine(ctx, besides);
+    if (line.length === 0) return { line, agents: [], planned: [] };
+    const agents = await listFreeAgents(ctx, line);
+    const planned = match(line, agents, ctx.now.getTime()).slice(0, rules.batch);
+    if (!(await mayServeUnread(ctx, unread, planned))) return { line, agents, planned };
+  }
 }
 
 /**

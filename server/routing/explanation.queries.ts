@@ -118,7 +118,7 @@ export async function explainReadiness(ctx: Context, userId: string): Promise<Re
   const [me] = await listStaff(ctx, { queueIds: [], userId });
   if (!me || (userId !== ctx.actor.id && !reaches(ctx.actor, me.branchId))) throw notFound('user');
   const now = ctx.now.getTime();
-  const [line, colleagues] = [await listInLine(ctx), await listStaff(ctx, { queueIds: me.queueIds })];
+  const [{ line }, colleagues] = [await listInLine(ctx), await listStaff(ctx, { queueIds: me.queueIds })];
   const queues = await run(
     ctx.em,
     sql<{ id: string; name: string; waiting: number }>`

@@ -1,7 +1,7 @@
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { type RawBuilder, first, run, sql } from '#server/platform/sql.ts';
-import { type Need, type Waiting, levelAsked } from './matching.ts';
+import { type Need, type Waiting, levelAsked, rankOf } from './matching.ts';
 import { rules, secondsLater } from './rules.ts';
 
 /** Somebody in line with what an offer needs besides. */
@@ -9,8 +9,17 @@ export interface InLine extends Waiting {
   offerSeconds: number;
 }
 
-/** More than there are free agents, since some may fit nobody who is free. */
-const BESIDES = 10;
+/** How many are read at first of those who wait for the same, besides one for each free agent. */
+export const BESIDES = 10;
+
+/** Those of one queue with the same needs of whom only the head was read. */
+export interface Unread {
+  /** Where they may be served at most, and the least levels they may ever ask for. */
+  queues: readonly string[];
+  levels: Record<string, number>;
+  /** Nobody of them ranks higher. */
+  rank: number;
+}
 
 interface Row {
   id: string;
@@ -25,15 +34,20 @@ interface Row {
   preferred_until: string | null;
   passed: string[];
 }
+interface HeadRow extends Row {
+  /** Its place among those of its kind, from 1, and how many of them are read at most. */
+  place: number;
+  most: number;
+}
 
 /**
- * The head of the line, by rank: of all who wait in one queue with the same needs as many as agents are free, and some more. Nobody further
- * back could be offered anything now.
+ * The head of the line, by rank: of all who wait in one queue with the same needs as many as agents are free, and some more, since some may be
+ * kept for somebody else or not have waited long enough.
  */
-export async function listInLine(ctx: Context): Promise<InLine[]> {
+export async function listInLine(ctx: Context, besides = BESIDES): Promise<{ line: InLine[]; unread: Unread[] }> {
   const rows = await run(
     ctx.em,
-    sql<Row>`
+    sql<HeadRow>`
       with recursive kind as (
         (select queue_id, needs_key from interaction where state = 'queued' order by queue_id, needs_key limit 1)
         union all
@@ -43,22 +57,38 @@ export async function listInLine(ctx: Context): Promise<InLine[]> {
           order by queue_id, needs_key limit 1
         ) n
       ), free as materialized (
-        select ${BESIDES} + count(*) as most from (
+        select (${besides}::int + count(*))::int as most from (
           select 1 from agent_slot where state = 'free' and ready limit ${rules.batch}) f
       ), line as materialized (
         select k.*, q.overflow_queue_id, ${queueNeeds(sql`k.queue_id`)} as queue_needs
         from kind k join queue q on q.id = k.queue_id
       )
-      select i.*, l.queue_id, l.overflow_queue_id, l.queue_needs, ${passedBy(ctx)} as passed
+      select i.*, l.queue_id, l.overflow_queue_id, l.queue_needs, ${passedBy(ctx)} as passed, (select most from free) as most,
+        (row_number() over (partition by l.queue_id, l.needs_key order by i.rank_key desc, i.queued_at, i.id))::int as place
       from line l
       cross join lateral (
-        select id, queued_at, points, needs, preferred_user_id, preferred_until, coalesce(overflow_at <= ${ctx.now}, false) as overflowed
+        select id, queued_at, points, rank_key, needs, preferred_user_id, preferred_until, coalesce(overflow_at <= ${ctx.now}, false) as overflowed
         from interaction
         where state = 'queued' and queue_id = l.queue_id and needs_key = l.needs_key
         order by rank_key desc, queued_at, id limit (select most from free)
       ) i`,
   );
-  return rows.map(row => waitingOf(ctx, row));
+  const line = rows.map(row => waitingOf(ctx, row));
+  return {
+    line,
+    unread: rows.flatMap((row, index) => (row.place < row.most ? [] : [unreadOf(ctx, row, line[index]!)])),
+  };
+}
+
+/** Those behind the last who was read of a kind. */
+function unreadOf({ now }: Context, { overflow_queue_id }: Row, last: InLine): Unread {
+  return {
+    queues: overflow_queue_id ? [last.queueId, overflow_queue_id] : [last.queueId],
+    levels: Object.fromEntries(
+      last.needs.map(need => [need.skillId, last.relaxation ? Math.min(need.level, need.lowestLevel) : need.level]),
+    ),
+    rank: rankOf(last, now.getTime()),
+  };
 }
 
 /** One of them, wherever in line it is; undefined: it does not wait. */
