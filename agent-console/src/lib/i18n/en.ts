@@ -2,6 +2,7 @@ import { admin } from './en-admin.ts';
 import { codes } from './en-codes.ts';
 import { desk } from './en-desk.ts';
 import { floor } from './en-floor.ts';
+import { places } from './en-places.ts';
 import { settings } from './en-settings.ts';
 
 /** Every sentence of the console in English; its shape is what the other languages must fill. */
@@ -10,6 +11,7 @@ export const en = {
   ...admin,
   ...desk,
   ...floor,
+  ...places,
   ...settings,
   common: {
     save: 'Save',

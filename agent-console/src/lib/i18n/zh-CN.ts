@@ -3,6 +3,7 @@ import { admin } from './zh-CN-admin.ts';
 import { codes } from './zh-CN-codes.ts';
 import { desk } from './zh-CN-desk.ts';
 import { floor } from './zh-CN-floor.ts';
+import { places } from './zh-CN-places.ts';
 import { settings } from './zh-CN-settings.ts';
 
 /** 简体中文 */
@@ -11,6 +12,7 @@ export const zhCN = {
   ...admin,
   ...desk,
   ...floor,
+  ...places,
   ...settings,
   common: {
     save: '保存',
