@@ -38,14 +38,20 @@ export function treeOf(branches: readonly BranchView[]): BranchNode[] {
 export const rowsOf = (nodes: readonly BranchNode[], isOpen: (id: string) => boolean): BranchNode[] =>
   nodes.flatMap(node => [node, ...(isOpen(node.branch.id) ? rowsOf(node.below, isOpen) : [])]);
 
-/** Those with all the words in one of their names or their key, and all that lie above one of them. */
-export function matching(branches: readonly BranchView[], query: string): { found: Set<string>; shown: BranchView[] } {
+/** Ids of those with all the words in one of their names or their key. */
+export function matching(branches: readonly BranchView[], query: string): Set<string> {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const hits = branches.filter(({ name, nameZh, key }) =>
-    words.every(word => `${name} ${nameZh} ${key}`.toLowerCase().includes(word)),
-  );
-  const above = new Set(hits.flatMap(({ path }) => path));
-  return { found: new Set(hits.map(({ id }) => id)), shown: branches.filter(({ id }) => above.has(id)) };
+  const fits = ({ name, nameZh, key }: BranchView) =>
+    words.every(word => `${name} ${nameZh} ${key}`.toLowerCase().includes(word));
+  return new Set(branches.filter(fits).map(({ id }) => id));
+}
+
+/** Only those that were found, and what lies above them. */
+export function withFound(nodes: readonly BranchNode[], found: ReadonlySet<string>): BranchNode[] {
+  const kept = nodes
+    .map(node => ({ ...node, below: withFound(node.below, found) }))
+    .filter(({ branch, below }) => below.length > 0 || found.has(branch.id));
+  return kept.map((node, index) => ({ ...node, place: index + 1, beside: kept.length }));
 }
 
 /** Where a branch of this kind may lie: below a higher kind, and not below itself. */
