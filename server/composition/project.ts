@@ -103,7 +103,8 @@ async function tellInteractions(
     const rooms: Room[] = [...watchersOf(view.branchId), ...(view.agent ? [`user:${view.agent.id}` as const] : [])];
     audience.tell(rooms, 'interaction', view);
     // Whoever saw it while it was nobody's.
-    if (view.branchId) audience.tellExcept(['branch:none'], rooms, 'interaction:hidden', gone(view));
+    if (view.branchId && work.taken.has(view.id))
+      audience.tellExcept(['branch:none'], rooms, 'interaction:hidden', gone(view));
     for (const userId of work.formerUsers.get(view.id) ?? [])
       if (userId !== view.agent?.id) audience.tell([`user:${userId}`], 'interaction:gone', gone(view));
   }

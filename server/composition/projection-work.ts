@@ -6,6 +6,8 @@ export interface ProjectionWork {
   /** By id. */
   offers: Map<string, OfferWork>;
   interactions: Set<string>;
+  /** Those that somebody has taken: what was nobody's may be a branch's now. */
+  taken: Set<string>;
   presences: Set<string>;
   changed: Map<ChangedKind, Set<string>>;
   /** People who no longer have an interaction, by its id. */
@@ -27,6 +29,7 @@ export interface OfferWork {
 export const noWork = (): ProjectionWork => ({
   offers: new Map(),
   interactions: new Set(),
+  taken: new Set(),
   presences: new Set(),
   changed: new Map(),
   formerUsers: new Map(),
@@ -112,6 +115,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'interaction.closed':
     case 'interaction.repaired':
       work.queues = true;
+      if (event.type === 'interaction.accepted') work.taken.add(event.subjectId);
       noteActivity(work, event);
       return noteInteraction(work, event);
     case 'offer.made':
@@ -162,7 +166,7 @@ function noteOffer(work: ProjectionWork, id: string, { userId, ended }: OfferWor
 export function mergeWork(into: ProjectionWork, from: ProjectionWork): void {
   for (const [id, offer] of from.offers) noteOffer(into, id, offer);
   for (const [kind, ids] of from.changed) for (const id of ids) noteChanged(into, kind, id);
-  for (const kind of ['interactions', 'presences'] as const) for (const id of from[kind]) into[kind].add(id);
+  for (const kind of ['interactions', 'taken', 'presences'] as const) for (const id of from[kind]) into[kind].add(id);
   for (const [id, userIds] of from.formerUsers)
     into.formerUsers.set(id, new Set([...(into.formerUsers.get(id) ?? []), ...userIds]));
 }

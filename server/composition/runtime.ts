@@ -77,7 +77,8 @@ export async function openRuntime({
   };
   const dispatcher: Dispatcher = new Dispatcher(() => systemContext('dispatch'));
   pokes.onCommitted(events => {
-    if (has(events, type => type === 'setting.changed')) services.inBackground('settings', useSettings);
+    if (has(events, type => type === 'setting.changed' || type.startsWith('branch.')))
+      services.inBackground('settings', useSettings);
     if (has(events, type => (dispatchedAfter as ReadonlySet<string>).has(type))) dispatcher.poke();
     for (const { type, subjectId } of events)
       if (type === 'errand.planned')

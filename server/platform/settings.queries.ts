@@ -44,8 +44,8 @@ export async function listSettingChanges(ctx: Context, key: SettingKey): Promise
   return rows.map(row => ({
     scope: row.scope,
     scopeId: row.scope_id,
-    before: row.change[0]?.is ?? null,
-    after: row.change[1]?.is ?? null,
+    before: row.change[0],
+    after: row.change[1],
     userId: row.actor_id,
     changedAt: new Date(row.occurred_at).toISOString(),
   }));

@@ -28,10 +28,10 @@ const points = Type.Number({ minimum: 0, maximum: 100_000 });
 /** Every number of the product that people may change, with what holds until they do. */
 export const settingDefinitions = {
   /** What the organisation is called, as customers hear and read it. */
-  organisationName: define(name, 'Harbour Bank'),
-  organisationNameZh: define(name, '海港银行'),
-  /** Whose midnight begins a day: an IANA name, as `Asia/Shanghai`. */
-  timeZone: define(Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9_+/-]+$' }), 'UTC'),
+  organisationName: define(name, 'Harbour Bank', 'branch'),
+  organisationNameZh: define(name, '海港银行', 'branch'),
+  /** Whose midnight begins a day: an IANA name, as `Asia/Shanghai`. Of a branch: by whose clock its callers are told when it opens. */
+  timeZone: define(Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9_+/-]+$' }), 'UTC', 'branch'),
   /** ISO 4217. */
   currency: define(Type.String({ pattern: '^[A-Z]{3}$' }), 'USD'),
   /** Seconds an offer rings at one agent. */
@@ -58,6 +58,8 @@ export const settingDefinitions = {
   overflowAfterSeconds: define(Nullable(seconds(0, 3600)), null, 'queue'),
   /** At this length of the line whoever comes overflows at once; null: never. */
   overflowAtLength: define(Nullable(Type.Integer({ minimum: 0, maximum: 10_000 })), null, 'queue'),
+  /** At this length of the line whoever comes is told to try again later; null: never. */
+  waitingAtMost: define(Nullable(Type.Integer({ minimum: 0, maximum: 10_000 })), null, 'queue'),
   /** Whether everybody overflows while nobody works in the queue. */
   overflowWhenUnstaffed: define(Type.Boolean(), true, 'queue'),
   /** Hours within which a customer who rings again is kept for the agent they had; 0: never. */
@@ -65,7 +67,7 @@ export const settingDefinitions = {
   /** Seconds for which they are. */
   lastAgentWaitSeconds: define(seconds(0, 600), 20, 'queue'),
   /** From this tier on customers are kept for whoever looks after them. */
-  ownerFromTier: define(Tier, 'platinum'),
+  ownerFromTier: define(Tier, 'platinum', 'branch'),
   /** Seconds for which they are. */
   ownerWaitSeconds: define(seconds(0, 600), 45, 'queue'),
   /** Seconds for which who declined is not offered the same customer again. */
@@ -100,10 +102,13 @@ export const SettingView = Type.Object({
   values: Type.Array(Type.Object({ ...Place, value: Type.Unknown() })),
 });
 export type SettingView = Static<typeof SettingView>;
+/** A value, which may itself be null. */
+const Held = Type.Object({ is: Type.Unknown() });
 export const SettingChange = Type.Object({
   ...Place,
-  before: Type.Unknown(),
-  after: Type.Unknown(),
+  /** Null: not set. */
+  before: Nullable(Held),
+  after: Nullable(Held),
   userId: Nullable(Id),
   changedAt: Time,
 });

@@ -31,8 +31,16 @@ export type Place = Pick<
   | 'wrapUpSeconds'
 >;
 
-/** The place in line that follows from the facts and the settings of the queue. */
-export function placeOf(facts: ArrivalFacts, settings: Settings, queueId: string, now: Date): Place {
+/** Which line, for whose customer, from when on. */
+interface Line {
+  queueId: string;
+  branchId: string | null | undefined;
+  now: Date;
+}
+
+/** The place in line that follows from the facts and the settings of queue and branch. */
+export function placeOf(facts: ArrivalFacts, settings: Settings, line: Line): Place {
+  const { queueId, now } = line;
   const points = settings.of('tierPoints', queueId)[facts.tier ?? 'standard'];
   const needs: Interaction['needs'] = facts.languageSkillId ? { [facts.languageSkillId]: [1, 1] } : {};
   return {
@@ -40,7 +48,7 @@ export function placeOf(facts: ArrivalFacts, settings: Settings, queueId: string
     rankKey: rankKeyOf(points, settings.of('ageing', queueId), now),
     needs,
     needsKey: needsKeyOf(needs),
-    ...keptFor(facts, settings, queueId, now),
+    ...keptFor(facts, settings, line),
     overflowAt: overflowOf(facts, settings, queueId, now),
     wrapUpSeconds: settings.of('wrapUpSeconds', queueId),
   };
@@ -60,10 +68,10 @@ export const needsKeyOf = (needs: Interaction['needs']): string =>
 function keptFor(
   { tier, ownerId, lastAgentId }: ArrivalFacts,
   settings: Settings,
-  queueId: string,
-  now: Date,
+  { queueId, branchId, now }: Line,
 ): Pick<Place, 'preferredUserId' | 'preferredReason' | 'preferredUntil'> {
-  const isKey = tier !== null && tiers.indexOf(tier) >= tiers.indexOf(settings.of('ownerFromTier'));
+  const from = settings.of('ownerFromTier', ...settings.placesOf(branchId));
+  const isKey = tier !== null && tiers.indexOf(tier) >= tiers.indexOf(from);
   if (ownerId && isKey) {
     const until = secondsLater(now, settings.of('ownerWaitSeconds', queueId));
     return { preferredUserId: ownerId, preferredReason: 'owner', preferredUntil: until };

@@ -39,7 +39,11 @@ export function moveInteraction(ctx: Context, id: string, queueId: string): Prom
     }
     const { settings } = ctx.services;
     const { points, queuedAt, queueId: before } = interaction;
-    const place = placeOf(await findArrivalFacts(ctx, queueId, interaction), settings, queueId, ctx.now);
+    const place = placeOf(await findArrivalFacts(ctx, queueId, interaction), settings, {
+      queueId,
+      branchId: interaction.branchId,
+      now: ctx.now,
+    });
     const rankKey = rankKeyOf(points, settings.of('ageing', queueId), queuedAt!);
     Object.assign(interaction, place, { queueId, points, rankKey });
     record(ctx, 'interaction.moved', asSubject(interaction), {

@@ -19,7 +19,11 @@ export function queueInteraction(ctx: Context, interactionId: string, queue: Que
     const interaction = await lockInteraction(ctx, interactionId);
     if (interaction.state !== 'in_ivr') return interaction;
     const facts = await findArrivalFacts(ctx, queue.id, interaction);
-    Object.assign(interaction, placeOf(facts, ctx.services.settings, queue.id, ctx.now));
+    const { settings } = ctx.services;
+    Object.assign(
+      interaction,
+      placeOf(facts, settings, { queueId: queue.id, branchId: interaction.branchId, now: ctx.now }),
+    );
     Object.assign(interaction, { state: 'queued', queueId: queue.id, queuedAt: ctx.now });
     record(ctx, 'interaction.queued', asSubject(interaction), { data: { queueId: queue.id } });
     return interaction;
@@ -30,7 +34,7 @@ export function queueInteraction(ctx: Context, interactionId: string, queue: Que
 export function turnAway(
   ctx: Context,
   interactionId: string,
-  reason: 'queue_closed' | 'out_of_hours' | 'blocked_number',
+  reason: 'queue_closed' | 'queue_full' | 'out_of_hours' | 'blocked_number',
 ): Promise<void> {
   return inTransaction(ctx, async ctx => {
     const interaction = await lockInteraction(ctx, interactionId);

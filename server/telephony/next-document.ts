@@ -16,32 +16,37 @@ export async function afterLanguage(
   interaction: Interaction,
   greeting?: 'greet',
 ): Promise<string> {
-  const { entryPointId = null, language } = interaction;
+  const { entryPointId = null } = interaction;
   const entry = entryPointId ? await findRow(ctx.em, EntryPoint, { id: entryPointId }) : null;
   const queue = entry?.queueId ? await findRow(ctx.em, Queue, { id: entry.queueId }) : null;
   if (queue?.active) return enterQueue(ctx, twiml, interaction, queue, greeting);
-  return twiml.askMenu(interaction.id, language, 1, undefined, greeting);
+  return twiml.askMenu(interaction, 1, undefined, greeting);
 }
 
 /** Into line, or told why not. */
 export async function enterQueue(
   ctx: Context,
   twiml: VoiceTwiml,
-  { id, language }: Interaction,
+  interaction: Interaction,
   queue: Queue,
   greeting?: 'greet',
 ): Promise<string> {
+  const { id, language, branchId } = interaction;
+  const { settings } = ctx.services;
   const door = await findDoor(ctx, queue);
   switch (door.is) {
     case 'open':
       await queueInteraction(ctx, id, door.queue);
-      return twiml.waitInLine(id, language, greeting);
+      return twiml.waitInLine(interaction, greeting);
     case 'closed':
       await turnAway(ctx, id, 'queue_closed');
       return twiml.sayWordsAndHangUp(language, door.words[language]);
+    case 'full':
+      await turnAway(ctx, id, 'queue_full');
+      return twiml.sayAndHangUp(language, 'noRoom');
     case 'after_hours': {
       await turnAway(ctx, id, 'out_of_hours');
-      const timeZone = ctx.services.settings.of('timeZone');
+      const timeZone = settings.of('timeZone', ...settings.placesOf(branchId));
       return twiml.sayWordsAndHangUp(language, prompts[language].closedUntil(door.opensAt, timeZone));
     }
   }
@@ -51,10 +56,10 @@ export async function enterQueue(
 export async function whereTheyAre(ctx: Context, twiml: VoiceTwiml, interaction: Interaction): Promise<string> {
   switch (interaction.state) {
     case 'in_ivr':
-      return twiml.askLanguage(interaction.id, 1);
+      return twiml.askLanguage(interaction, 1);
     case 'queued':
     case 'offered':
-      return twiml.waitInLine(interaction.id, interaction.language);
+      return twiml.waitInLine(interaction);
     case 'connecting':
     case 'in_progress':
       return twiml.joinAsCustomer(interaction.id, await customerLegId(ctx, interaction));

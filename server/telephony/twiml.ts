@@ -1,44 +1,47 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Language } from '#server/platform/schema.ts';
 import type { IvrResult } from './ivr.ts';
 import type { Settings } from '#server/platform/settings.ts';
 import { prompts, speechLanguage } from './prompts.ts';
 import { type VoiceUrls, roomName } from './urls.ts';
 
+/** The interaction whose customer hears it; greeted in the name of the branch that was rung. */
+type Called = Pick<Interaction, 'id' | 'language' | 'branchId'>;
 type Sayer = { say: (attributes: { language: never }, text: string) => unknown };
 
 /** TwiML for each moment of a call. Pure: ids and words in, XML out. */
 export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
-  const greeting = (language: Language): string =>
-    prompts[language].greeting(settings.of(language === 'en' ? 'organisationName' : 'organisationNameZh'));
+  const greeting = (language: Language, branchId: string | null | undefined): string => {
+    const key = language === 'en' ? 'organisationName' : 'organisationNameZh';
+    return prompts[language].greeting(settings.of(key, ...settings.placesOf(branchId)));
+  };
   return {
     /** Greeting and choice of language; both languages are spoken. */
-    askLanguage(interactionId: string, attempt: number, because?: Asked): string {
+    askLanguage({ id, branchId }: Called, attempt: number, because?: Asked): string {
       const response = new VoiceResponse();
-      const gather = response.gather(gatherOptions(urls.ivr(interactionId, 'language', attempt)));
-      if (attempt === 1) for (const language of both) say(gather, language, greeting(language));
+      const gather = response.gather(gatherOptions(urls.ivr(id, 'language', attempt)));
+      if (attempt === 1) for (const language of both) say(gather, language, greeting(language, branchId));
       if (because) for (const language of both) say(gather, language, complaint(language, because));
       for (const language of both) say(gather, language, prompts[language].chooseLanguage);
       return response.toString();
     },
 
-    askMenu(interactionId: string, language: Language, attempt: number, because?: Asked, first?: 'greet'): string {
+    askMenu({ id, language, branchId }: Called, attempt: number, because?: Asked, first?: 'greet'): string {
       const response = new VoiceResponse();
-      const gather = response.gather(gatherOptions(urls.ivr(interactionId, 'menu', attempt)));
-      if (first) say(gather, language, greeting(language));
+      const gather = response.gather(gatherOptions(urls.ivr(id, 'menu', attempt)));
+      if (first) say(gather, language, greeting(language, branchId));
       if (because) say(gather, language, complaint(language, because));
       say(gather, language, prompts[language].menu);
       return response.toString();
     },
 
     /** Into the carrier's parking lot; who is next is decided here, not there. */
-    waitInLine(interactionId: string, language: Language, first?: 'backInLine' | 'greet'): string {
+    waitInLine({ id, language, branchId }: Called, first?: 'backInLine' | 'greet'): string {
       const response = new VoiceResponse();
-      if (first) say(response, language, first === 'greet' ? greeting(language) : prompts[language].backInLine);
-      response.enqueue(
-        { action: urls.leftQueue(interactionId), waitUrl: urls.wait(interactionId) },
-        'patchbay-waiting',
-      );
+      if (first)
+        say(response, language, first === 'greet' ? greeting(language, branchId) : prompts[language].backInLine);
+      response.enqueue({ action: urls.leftQueue(id), waitUrl: urls.wait(id) }, 'patchbay-waiting');
       return response.toString();
     },
 

@@ -57,8 +57,8 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       switch (result.next) {
         case 'ask':
           return step === 'language'
-            ? twiml.askLanguage(interaction.id, result.attempt, result.because)
-            : twiml.askMenu(interaction.id, interaction.language, result.attempt, result.because);
+            ? twiml.askLanguage(interaction, result.attempt, result.because)
+            : twiml.askMenu(interaction, result.attempt, result.because);
         case 'menu':
           interaction.language = result.language;
           return afterLanguage(ctx, twiml, interaction);
@@ -103,7 +103,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
 
     async lineUp(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
-      return twiml.waitInLine(interaction.id, interaction.language, 'backInLine');
+      return twiml.waitInLine(interaction, 'backInLine');
     },
 
     /** The customer's stay in the room is over, but the call may not be: they go where they belong now. */

@@ -54,6 +54,7 @@ export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputF
   relaxEverySeconds: { group: 'skills', ...number('seconds') },
   overflowAfterSeconds: { group: 'overflow', ...numberOrNever('seconds') },
   overflowAtLength: { group: 'overflow', ...numberOrNever('customers') },
+  waitingAtMost: { group: 'overflow', ...numberOrNever('customers') },
   overflowWhenUnstaffed: { group: 'overflow', input: 'yesNo' },
   lastAgentHours: { group: 'familiar', ...number('hours') },
   lastAgentWaitSeconds: { group: 'familiar', ...number('seconds') },

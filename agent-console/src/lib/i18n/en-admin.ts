@@ -104,8 +104,6 @@ export const admin = {
     /** A change from one value to another. */
     fromTo: 'from → to',
     notSet: 'not set',
-    /** A setting whose value may be “never” tells both as nothing. */
-    neverOrNotSet: 'never, or not set',
     system: 'Patchbay',
     saved: (setting: string) => `${setting}: saved.`,
     never: 'Never',
@@ -180,6 +178,10 @@ export const admin = {
       overflowAtLength: {
         name: 'Overflow at length',
         help: 'When so many wait already, whoever comes overflows at once.',
+      },
+      waitingAtMost: {
+        name: 'Most in line',
+        help: 'When so many wait already, whoever comes is asked to call again later.',
       },
       overflowWhenUnstaffed: {
         name: 'Overflow when nobody works',

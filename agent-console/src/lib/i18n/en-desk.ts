@@ -66,6 +66,11 @@ export const desk = {
     hangingUp: 'Hanging up…',
     open: 'Open the call',
     leaveWarning: 'You are in a call. End it first.',
+    last: {
+      title: 'Your sign-in has ended. The call goes on.',
+      text: 'You and the customer still hear each other. When the call is over, this window goes to the sign-in page.',
+      leave: 'Leave the call',
+    },
     warnings: {
       quality: 'Your line is poor: the customer may hear gaps.',
       silentIn: 'Nothing can be heard from the customer’s side.',

@@ -65,6 +65,11 @@ export const desk = {
     hangingUp: '正在挂断…',
     open: '打开通话',
     leaveWarning: '您正在通话中，请先结束通话。',
+    last: {
+      title: '您的登录已结束，通话仍在继续。',
+      text: '您与客户仍可正常通话。通话结束后，本窗口将转到登录页面。',
+      leave: '退出通话',
+    },
     warnings: {
       quality: '线路质量不佳，客户听到的声音可能断续。',
       silentIn: '听不到客户一方的声音。',
