@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { kindsBelow, matching, parentsFor, rowsOf, treeOf } from '#lib/places/branch-tree.ts';
+import { PersonDraft } from '#lib/people/person-draft.svelte.ts';
+import { callTakers, mayEdit, possibleScopes, rolesOfBranches, usualScope } from '#lib/people/standing.ts';
+import { kindsBelow, matching, parentsFor, rowsOf, treeOf, withFound } from '#lib/places/branch-tree.ts';
 import { mayChangeBranch, reaches } from '#lib/places/reach.ts';
 import { stepFor } from '#lib/places/tree-keys.ts';
 import { type BranchView, branchKinds } from '#server/people/branch.schema.ts';
-import type { Scope } from '#server/people/role.schema.ts';
+import * as server from '#server/people/role.schema.ts';
+import type { UserView } from '#server/people/user.schema.ts';
 
 /** Head office › north › harbin › east and west; head office › south. */
 const branch = (id: string, above: string[], changes: Partial<BranchView> = {}): BranchView => ({
@@ -55,8 +58,11 @@ describe('the tree of branches', () => {
   });
 
   test('shows where a found branch lies', () => {
-    const { found, shown } = matching(bank, 'EAST 行');
-    expect([[...found], ids(shown)]).toEqual([['east'], ['bank', 'north', 'harbin', 'east']]);
+    const found = matching(bank, 'EAST 行');
+    const rows = rowsOf(withFound(treeOf(bank), found), everywhere);
+    expect([[...found], ids(rows.map(row => row.branch))]).toEqual([['east'], ['bank', 'north', 'harbin', 'east']]);
+    // The figures stay those of all.
+    expect([rows[0]!.people, rows[1]!.beside]).toEqual([8, 1]);
   });
 });
 
@@ -72,7 +78,7 @@ test.each([
   ['a new branch', { id: null, kind: null }, ['bank', 'north', 'harbin', 'south']],
 ] as const)('what may lie above %s', (_, what, above) => expect(ids(parentsFor(what, bank))).toEqual([...above]));
 
-test.each<[Scope, string | null, string[]]>([
+test.each<[server.Scope, string | null, string[]]>([
   ['all', null, ['nowhere', ...ids(bank)]],
   ['subtree', 'north', ['north', 'harbin', 'east', 'west']],
   ['branch', 'north', ['north']],
@@ -102,4 +108,46 @@ test.each([
 ])('%s at %s', (key, at, step) => {
   const isOpen = (id: string) => id === 'bank';
   expect(stepFor(key, rowsOf(treeOf(bank), isOpen), at, isOpen)).toEqual(step);
+});
+
+describe('what people are', () => {
+  test('is known to the console as to the server', () => {
+    expect(usualScope).toEqual(server.usualScope);
+    expect(rolesOfBranches).toEqual(server.rolesOfBranches);
+    expect(callTakers).toEqual(server.roles.filter(role => server.permissionsOf[role].includes('take_calls')));
+  });
+
+  test.each([
+    ['a supervisor of a branch, by an administrator', 'supervisor', 'north', true, ['own', 'branch', 'subtree', 'all']],
+    ['a supervisor of no branch', 'supervisor', null, true, ['own', 'all']],
+    ['a supervisor, by a branch administrator', 'supervisor', 'north', false, ['own', 'branch', 'subtree']],
+    ['an administrator', 'administrator', 'north', true, ['all']],
+  ] as const)('how far %s can reach', (_, role, branchId, everywhere, scopes) =>
+    expect(possibleScopes(role, branchId, everywhere)).toEqual([...scopes]),
+  );
+
+  test('another role or branch brings its usual reach; one without branch lacks something', () => {
+    const draft = new PersonDraft(null, true, null);
+    draft.stand({ role: 'supervisor' });
+    expect(draft.scope).toBe('all');
+    draft.stand({ branchId: 'north' });
+    expect(draft.scope).toBe('subtree');
+    draft.reach('branch');
+    expect(draft.created()).toMatchObject({ role: 'supervisor', branchId: 'north', scope: 'branch' });
+    draft.stand({ role: 'teller' });
+    expect([draft.scope, draft.missing.branch, draft.takesCalls]).toEqual(['branch', false, false]);
+    draft.stand({ branchId: null });
+    expect([draft.scope, draft.missing.branch]).toEqual([null, true]);
+  });
+
+  test.each([
+    ['a teller below', 'teller', 'branch', 'harbin', true],
+    ['a teller elsewhere', 'teller', 'branch', 'south', false],
+    ['an auditor', 'auditor', 'all', 'harbin', false],
+    ['a supervisor of everything', 'supervisor', 'all', 'harbin', false],
+  ] as const)('a branch administrator may change %s: %s', (_, role, scope, place, allowed) => {
+    const me = { branchId: 'north', scope: 'subtree' } as UserView;
+    const desk = { me, may: (permission: server.Permission) => ['read_people', 'manage_people'].includes(permission) };
+    expect(mayEdit(desk, { role, scope }, of(place))).toBe(allowed);
+  });
 });

@@ -1,11 +1,12 @@
 import type { QueueView } from '#server/routing/queue.schema.ts';
 
-type Fields = Pick<QueueView, 'name' | 'nameZh' | 'active' | 'skills' | 'overflowQueueId'>;
-const fieldsOf = ({ name, nameZh, active, skills, overflowQueueId }: QueueView): Fields => ({
+type Fields = Pick<QueueView, 'name' | 'nameZh' | 'active' | 'skills' | 'groupIds' | 'overflowQueueId'>;
+const fieldsOf = ({ name, nameZh, active, skills, groupIds, overflowQueueId }: QueueView): Fields => ({
   name,
   nameZh,
   active,
   skills,
+  groupIds,
   overflowQueueId,
 });
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
