@@ -47,21 +47,21 @@ test(
     await page.getByRole('main').getByRole('button', { name: 'Save' }).click();
     await page.getByText('Not saved yet').waitFor({ state: 'hidden' });
 
-    await hire(page, 'Hao Li', 'hao@harbour.example', 'Agent', async person => {
+    await hire(page, '李浩', 'hao@harbour.example', 'Agent', async person => {
       // Only groups that are for people of Harbin, and their queues come with them.
       await choose(person, 'Add to a group…', 'Harbin desk');
       const cards = person.getByRole('checkbox', { name: /Cards/ });
       expect([await cards.isChecked(), await cards.isDisabled()]).toEqual([true, true]);
       await person.getByText('through Harbin desk').waitFor();
     });
-    await hire(page, 'Bea Branch', 'bea@harbour.example', 'Branch administrator', async person => {
+    await hire(page, '白雪', 'bea@harbour.example', 'Branch administrator', async person => {
       await person.getByText('Their branch and all below it (usual)').waitFor({ state: 'attached' });
       expect(await person.getByRole('checkbox', { name: /Cards/ }).count()).toBe(0);
     });
     await go(page, 'Admin', 'Main');
     await go(page, 'Queues', 'Administration');
     await page.getByRole('link', { name: /^Cards/ }).click();
-    await page.getByRole('link', { name: 'Hao Li through Harbin desk' }).waitFor();
+    await page.getByRole('link', { name: '李浩 through Harbin desk' }).waitFor();
     await go(page, 'Branches', 'Administration');
     await menuOf(page, 'Harbin', 'Take out of use');
     await page.getByRole('dialog').getByText('2 people belong to it').waitFor();
@@ -78,7 +78,7 @@ test(
     await branch(bea, 'East').waitFor();
     await branch(page, 'East').waitFor();
     await go(bea, 'People', 'Main');
-    await bea.getByRole('button', { name: /Hao Li/ }).waitFor();
+    await bea.getByRole('button', { name: /李浩/ }).waitFor();
     expect(await bea.getByRole('main').getByRole('listitem').count()).toBe(2);
     await bea.goto(`${office.url}/admin/settings`);
     await bea.getByText('Only administrators see these screens.').waitFor();
@@ -120,12 +120,12 @@ test.each(deep ? readers : readers.slice(0, 1))('the screens of the organisation
   await page.getByRole('link', { name: t.groups.title, exact: true }).click();
   await see('groups', t.groups.membersCount(1), true);
   await page.locator('[data-row]').click();
-  await page.getByText('Hao Li').waitFor();
+  await page.getByText('李浩').waitFor();
   await see('group-dialog', t.groups.activeHint, true);
   await page.keyboard.press('Escape');
   await page.goto(`${office.url}/people`);
   await see('people-with-branches', harbin, true);
-  await page.getByRole('button', { name: /Hao Li/ }).click();
+  await page.getByRole('button', { name: /李浩/ }).click();
   await see('person-in-branch', t.standing.scopes.own, true);
   await page.getByRole('combobox', { name: t.people.role }).click();
   await see('person-roles', t.standing.roles.teller, true);
