@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyFor } from '#lib/admin/names.ts';
-import { QueueDraft } from '#lib/admin/queue-draft.svelte.ts';
+import { QueueDraft } from '#lib/admin/queue-draft.ts';
 import { everywhere, heldAt, isComplete, type Place, wordValue } from '#lib/admin/settings.ts';
 import type { SettingKey, SettingView } from '#server/platform/settings.schema.ts';
 import type { QueueView } from '#server/routing/queue.schema.ts';

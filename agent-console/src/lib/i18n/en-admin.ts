@@ -23,6 +23,7 @@ export const admin = {
     nameZh: 'Name in Chinese',
     nameMissing: 'Enter a name.',
     unsaved: 'Not saved yet',
+    checkMarked: 'Check the marked places. Nothing was sent yet.',
     discard: 'Discard',
     remove: (what: string) => `Remove ${what}`,
   },

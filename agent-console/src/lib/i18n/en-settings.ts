@@ -21,6 +21,7 @@ export const settings = {
     empty: 'Nobody here yet',
     nothing: (q: string) => `Nobody matches “${q}”`,
     searchPlaceholder: 'Search by name or e-mail',
+    searchNames: 'Search by name',
     nameMissing: 'Enter a name.',
     emailMissing: 'Enter an e-mail address.',
     passwordShort: 'At least 12 characters.',

@@ -2,6 +2,7 @@ import { admin } from './en-admin.ts';
 import { codes } from './en-codes.ts';
 import { desk } from './en-desk.ts';
 import { floor } from './en-floor.ts';
+import { hours } from './en-hours.ts';
 import { places } from './en-places.ts';
 import { settings } from './en-settings.ts';
 
@@ -11,6 +12,7 @@ export const en = {
   ...admin,
   ...desk,
   ...floor,
+  ...hours,
   ...places,
   ...settings,
   common: {

@@ -35,6 +35,30 @@ export function dayAndTime(time: string, now: number): string {
   }).format(new Date(time));
 }
 
+/** What is still to come: `14:05` today, the weekday within a week, else the date. `now` in milliseconds; `timeZone`: if not the reader's. */
+export function timeAhead(time: string, now: number, timeZone: string | null = null): string {
+  const zone = timeZone ? { timeZone } : {};
+  const dayOf = (at: string | number) =>
+    Date.parse(new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...zone }).format(new Date(at)));
+  const days = Math.round((dayOf(time) - dayOf(now)) / 86_400_000);
+  const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone }).format(new Date(time));
+  if (days === 0) return clock;
+  const day: DateOptions = days > 0 && days < 7 ? { weekday: 'short' } : { month: 'short', day: 'numeric' };
+  return `${format({ ...day, ...zone }).format(new Date(time))} ${clock}`;
+}
+
+/** A day of the week, Monday is 0. */
+export const weekday = (index: number, length: 'long' | 'short' = 'long'): string =>
+  format({ weekday: length, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + index));
+/** January is 0. */
+export const monthName = (index: number): string =>
+  format({ month: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, index, 1));
+/** `2026-10-01` with its weekday. */
+export const calendarDate = (date: string): string =>
+  format({ year: 'numeric', month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC' }).format(
+    Date.parse(date),
+  );
+
 /** Seconds as `0:07`, `12:34`, `1:02:03`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

@@ -14,6 +14,7 @@ export const admin = {
     nameZh: '中文名称',
     nameMissing: '请输入名称。',
     unsaved: '尚未保存',
+    checkMarked: '请检查标出的内容，尚未提交。',
     discard: '放弃更改',
     remove: (what: string) => `移除${what}`,
   },

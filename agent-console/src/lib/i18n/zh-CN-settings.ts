@@ -23,6 +23,7 @@ export const settings = {
     empty: '这里还没有人员',
     nothing: (q: string) => `没有符合“${q}”的人员`,
     searchPlaceholder: '按姓名或邮箱搜索',
+    searchNames: '按姓名搜索',
     nameMissing: '请输入姓名。',
     emailMissing: '请输入邮箱。',
     passwordShort: '至少 12 个字符。',

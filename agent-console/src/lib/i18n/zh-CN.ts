@@ -3,6 +3,7 @@ import { admin } from './zh-CN-admin.ts';
 import { codes } from './zh-CN-codes.ts';
 import { desk } from './zh-CN-desk.ts';
 import { floor } from './zh-CN-floor.ts';
+import { hours } from './zh-CN-hours.ts';
 import { places } from './zh-CN-places.ts';
 import { settings } from './zh-CN-settings.ts';
 
@@ -12,6 +13,7 @@ export const zhCN = {
   ...admin,
   ...desk,
   ...floor,
+  ...hours,
   ...places,
   ...settings,
   common: {
