@@ -53,6 +53,7 @@ test('a draft keeps what was typed and follows the queue in everything else', ()
     nameZh: '银行卡',
     active: true,
     skills: [],
+    groupIds: [],
     overflowQueueId: null,
     version: 1,
   };

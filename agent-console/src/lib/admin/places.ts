@@ -4,7 +4,9 @@ import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Hash from '@lucide/svelte/icons/hash';
 import Layers from '@lucide/svelte/icons/layers';
+import Network from '@lucide/svelte/icons/network';
 import Settings from '@lucide/svelte/icons/settings-2';
+import UsersRound from '@lucide/svelte/icons/users-round';
 import type { Permission } from '#server/people/role.schema.ts';
 import type { Messages } from '../i18n/en.ts';
 
@@ -20,6 +22,8 @@ interface AdminPlace {
 const adminPlaces: readonly AdminPlace[] = [
   { href: '/admin/skills', label: t => t.skills.title, icon: GraduationCap, needs: 'configure' },
   { href: '/admin/queues', label: t => t.queueAdmin.title, icon: Layers, needs: 'configure' },
+  { href: '/admin/branches', label: t => t.branches.title, icon: Network, needs: 'read_people' },
+  { href: '/admin/groups', label: t => t.groups.title, icon: UsersRound, needs: 'read_people' },
   { href: '/admin/calendars', label: t => t.calendars.title, icon: CalendarClock, needs: 'configure' },
   { href: '/admin/numbers', label: t => t.numbers.title, icon: Hash, needs: 'watch_floor' },
   { href: '/admin/settings', label: t => t.adminSettings.title, icon: Settings, needs: 'configure' },

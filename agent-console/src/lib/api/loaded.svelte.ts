@@ -25,6 +25,9 @@ export class Loaded<T> {
   }
 }
 
+/** So many rows of a list that shows only some are looked for at once. */
+const enough = 40;
+
 /** A list that grows page by page. Rows that arrive twice are kept once. */
 export class PagedList<T extends { id: string }> {
   items = $state.raw<T[]>([]);
@@ -34,13 +37,19 @@ export class PagedList<T extends { id: string }> {
   #cursor = $state.raw<string | null>(null);
   #path = '';
   #query: Record<string, string | null | undefined> = {};
+  #only: ((item: T) => boolean) | null = null;
   #asked = 0;
   hasMore = $derived(this.#cursor !== null);
 
-  /** Starts anew. The rows shown so far stay until the answer is there. */
-  async open(path: string, query: Record<string, string | null | undefined> = {}): Promise<void> {
+  /** Starts anew. The rows shown so far stay until the answer is there. `only`: of what the server answers, those are shown. */
+  async open(
+    path: string,
+    query: Record<string, string | null | undefined> = {},
+    only: ((item: T) => boolean) | null = null,
+  ): Promise<void> {
     this.#path = path;
     this.#query = query;
+    this.#only = only;
     this.loading = true;
     await this.#fetch(null, page => (this.items = page.items));
     this.loading = false;
@@ -56,12 +65,17 @@ export class PagedList<T extends { id: string }> {
     this.loadingMore = false;
   }
 
-  reload = (): Promise<void> => this.open(this.#path, this.#query);
+  reload = (): Promise<void> => this.open(this.#path, this.#query, this.#only);
 
   async #fetch(cursor: string | null, take: (page: Page<T>) => void): Promise<void> {
     const mine = ++this.#asked;
     try {
-      const page = await api.get<Page<T>>(withQuery(this.#path, { ...this.#query, cursor }));
+      const page = await this.#page(cursor);
+      while (this.#only && page.nextCursor && page.items.length < enough && mine === this.#asked) {
+        const next = await this.#page(page.nextCursor);
+        page.items.push(...next.items);
+        page.nextCursor = next.nextCursor;
+      }
       if (mine !== this.#asked) return;
       take(page);
       this.#cursor = page.nextCursor;
@@ -69,5 +83,10 @@ export class PagedList<T extends { id: string }> {
     } catch (error) {
       if (mine === this.#asked) this.error = error;
     }
+  }
+
+  async #page(cursor: string | null): Promise<Page<T>> {
+    const page = await api.get<Page<T>>(withQuery(this.#path, { ...this.#query, cursor }));
+    return { ...page, items: this.#only ? page.items.filter(this.#only) : page.items };
   }
 }

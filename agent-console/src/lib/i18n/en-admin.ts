@@ -77,7 +77,7 @@ export const admin = {
     overflowNone: 'No other queue',
     overflowTo: (queue: string) => `Overflows to ${queue}`,
     members: 'Members',
-    membersHint: 'Who works in it is chosen for each person.',
+    membersHint: 'Everybody who works in it: chosen for each person, or through a group.',
     membersNone: 'Nobody works in this queue yet.',
     membersCount: (n: number) => count(n, 'member', 'members'),
     membersAll: (n: number) => `Show all ${n}`,

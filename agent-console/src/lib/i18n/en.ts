@@ -3,6 +3,7 @@ import { codes } from './en-codes.ts';
 import { desk } from './en-desk.ts';
 import { floor } from './en-floor.ts';
 import { hours } from './en-hours.ts';
+import { places } from './en-places.ts';
 import { settings } from './en-settings.ts';
 
 /** Every sentence of the console in English; its shape is what the other languages must fill. */
@@ -12,6 +13,7 @@ export const en = {
   ...desk,
   ...floor,
   ...hours,
+  ...places,
   ...settings,
   common: {
     save: 'Save',

@@ -67,7 +67,7 @@ export const admin = {
     overflowNone: '不溢出',
     overflowTo: (queue: string) => `溢出到${queue}`,
     members: '成员',
-    membersHint: '每个人所在的队列在人员中设置。',
+    membersHint: '在本队列工作的全部人员：在人员中单独指定，或经由小组加入。',
     membersNone: '还没有人在这个队列工作。',
     membersCount: (n: number) => `${n} 名成员`,
     membersAll: (n: number) => `显示全部 ${n} 人`,

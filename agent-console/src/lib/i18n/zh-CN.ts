@@ -4,6 +4,7 @@ import { codes } from './zh-CN-codes.ts';
 import { desk } from './zh-CN-desk.ts';
 import { floor } from './zh-CN-floor.ts';
 import { hours } from './zh-CN-hours.ts';
+import { places } from './zh-CN-places.ts';
 import { settings } from './zh-CN-settings.ts';
 
 /** 简体中文 */
@@ -13,6 +14,7 @@ export const zhCN = {
   ...desk,
   ...floor,
   ...hours,
+  ...places,
   ...settings,
   common: {
     save: '保存',
