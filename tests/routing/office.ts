@@ -7,7 +7,7 @@ import { arriveInteraction, lockInteraction } from '#server/interactions/interac
 import { createSkill, setSkills } from '#server/people/skill.actions.ts';
 import { updateUser } from '#server/people/user.actions.ts';
 import { Clock } from '#server/platform/clock.ts';
-import { type Context, createContext } from '#server/platform/context.ts';
+import { type Actor, anonymous, type Context, createContext } from '#server/platform/context.ts';
 import { findRow } from '#server/platform/rows.ts';
 import { setSetting } from '#server/platform/settings.actions.ts';
 import type { SettingKey } from '#server/platform/settings.schema.ts';
@@ -77,7 +77,15 @@ export class Office {
     const fail = (details: object, message: string) => void errors.push(`${message} ${String(Object.values(details))}`);
     const log = { debug: () => undefined, info: () => undefined, warn: fail, error: fail };
     const clock = new Clock(() => 0);
-    const runtime = await openRuntime({ databaseUrl, publicUrl: 'http://office', carrier, log, clock });
+    const runtime = await openRuntime({
+      databaseUrl,
+      publicUrl: 'http://office',
+      carrier,
+      mailer: null,
+      authSecret: 'a secret of the tests, long enough',
+      log,
+      clock,
+    });
     const db = new pg.Client(databaseUrl);
     await db.connect();
     const office = new Office(runtime, trace, db, errors);
@@ -97,7 +105,7 @@ export class Office {
 
   #ctx = (): Context => this.#runtime.systemContext('trace');
   #as(agent: string): Context {
-    const actor = { kind: 'user', id: this.agentId(agent), role: 'agent', queueIds: [] } as const;
+    const actor: Actor = { ...anonymous, id: this.agentId(agent), role: 'agent' };
     return createContext(this.#runtime.orm.em, this.#runtime.services, actor, 'trace');
   }
   /** In the order of the agents' keys. */
@@ -212,7 +220,7 @@ export class Office {
   async arrive(arrival: number): Promise<string> {
     const { queue, customer, language } = this.#trace.arrivals[arrival]!;
     const candidateIds = customer === null ? [] : [customerId(customer)];
-    const facts = { fromNumber: null, toNumber: '+12025550100', language, entryPointId: null, candidateIds };
+    const facts = { fromNumber: null, toNumber: '+12025550100', language, entryPointId: null, branchId: null, candidateIds };
     const { id } = await inTransaction(this.#ctx(), async ctx => arriveInteraction(ctx, facts));
     this.#arrivals.set(id, arrival);
     this.#ids[arrival] = id;
