@@ -220,7 +220,14 @@ export class Office {
   async arrive(arrival: number): Promise<string> {
     const { queue, customer, language } = this.#trace.arrivals[arrival]!;
     const candidateIds = customer === null ? [] : [customerId(customer)];
-    const facts = { fromNumber: null, toNumber: '+12025550100', language, entryPointId: null, branchId: null, candidateIds };
+    const facts = {
+      fromNumber: null,
+      toNumber: '+12025550100',
+      language,
+      entryPointId: null,
+      branchId: null,
+      candidateIds,
+    };
     const { id } = await inTransaction(this.#ctx(), async ctx => arriveInteraction(ctx, facts));
     this.#arrivals.set(id, arrival);
     this.#ids[arrival] = id;
