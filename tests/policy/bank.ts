@@ -1,3 +1,10 @@
+import { queueRoutes } from '#server/routing/queue.routes.ts';
+import { explanationRoutes } from '#server/routing/explanation.routes.ts';
+import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
+import { floorRoutes } from '#server/supervision/floor.routes.ts';
+import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
+import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
+import type { AppOptions } from '#server/composition/app.ts';
 import { createUser } from '#server/people/user.actions.ts';
 import { type Role, type Scope, roles, usualScope } from '#server/people/role.schema.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -38,6 +45,12 @@ export async function buildTree(api: Api, admin: Person): Promise<Record<Place, 
 const depthOf = (place: Place): number => {
   const above: Place | null = parents[place];
   return above === null ? 0 : 1 + depthOf(above);
+};
+
+/** Every resource, asked as often as a test likes. */
+export const wholeApi: Partial<AppOptions> = {
+  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes],
+  rateLimits: { signedIn: 1e6, anonymous: 1e6 },
 };
 
 export interface Somebody extends Person {

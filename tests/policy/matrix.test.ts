@@ -1,52 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Role } from '#server/people/role.schema.ts';
-import { queueRoutes } from '#server/routing/queue.routes.ts';
-import { explanationRoutes } from '#server/routing/explanation.routes.ts';
-import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
-import { floorRoutes } from '#server/supervision/floor.routes.ts';
-import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
-import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
 import { type Person, shareApi } from '../api/api.ts';
-import { type Place, type Somebody, buildTree, hireEverybody, isWithin, putInteraction } from './bank.ts';
+import { type Place, type Somebody, buildTree, hireEverybody, putInteraction, wholeApi } from './bank.ts';
+import { meant, reaches } from './meant.ts';
 
-/** What each role is meant to be able to do, written down once more: `all`, or as far as the person's reach goes. */
-interface Meant {
-  customers: 'all' | 'reach' | 'none';
-  writesCustomers?: true;
-  valuesCustomers?: true;
-  /** Besides their own. `nobodys`: also what belongs to no branch. */
-  interactions: 'own' | 'reach' | 'reach and nobodys';
-  floor?: true;
-  leads?: true;
-  readsPeople?: true;
-  managesPeople?: true;
-  configures?: true;
-}
-const serves = { customers: 'all', writesCustomers: true, interactions: 'own' } as const;
-const leads = { interactions: 'reach and nobodys', floor: true, leads: true, valuesCustomers: true } as const;
-const meant: Record<Role, Meant> = {
-  agent: serves,
-  relationship_manager: serves,
-  teller: { customers: 'reach', writesCustomers: true, interactions: 'own' },
-  lobby_manager: { customers: 'reach', writesCustomers: true, interactions: 'reach' },
-  billing_clerk: { customers: 'all', interactions: 'reach' },
-  knowledge_editor: { customers: 'none', interactions: 'own' },
-  supervisor: { ...serves, ...leads },
-  branch_administrator: { customers: 'none', interactions: 'own', readsPeople: true, managesPeople: true },
-  administrator: { ...serves, ...leads, readsPeople: true, managesPeople: true, configures: true },
-  auditor: { customers: 'all', interactions: 'reach', floor: true, readsPeople: true },
-};
-
-function reaches({ scope, place }: Somebody, branch: Place | null): boolean {
-  if (scope === 'all') return true;
-  if (scope === 'own' || branch === null || place === null) return false;
-  return scope === 'branch' ? branch === place : isWithin(branch, place);
-}
-
-const api = await shareApi({
-  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes],
-  rateLimits: { signedIn: 1e6, anonymous: 1e6 },
-});
+const api = await shareApi(wholeApi);
 const somewhere = [null, 'bank', 'north', 'harbin', 'east', 'west', 'canton'] as const;
 type Somewhere = (typeof somewhere)[number];
 interface Thing {
@@ -316,30 +273,4 @@ describe('every role, in every branch, at every surface', () => {
         (person.scope === 'all' || person.place !== place),
     );
   });
-});
-
-test('what a route asks for is asked of every role', async () => {
-  const asked: Record<string, (person: Meant) => boolean> = {
-    read_customers: role => role.customers !== 'none',
-    write_customers: role => role.writesCustomers === true,
-    watch_floor: role => role.floor === true,
-    lead_floor: role => role.leads === true,
-    read_people: role => role.readsPeople === true,
-    manage_people: role => role.managesPeople === true,
-    configure: role => role.configures === true,
-  };
-  const guarded = api.app.routeTable.filter(route => route.config?.may && route.method !== 'HEAD');
-  expect(guarded.length).toBeGreaterThan(25);
-  const onePerRole = [...new Map(people.map(person => [person.role, person])).values()];
-  for (const { method, url, config } of guarded)
-    for (const person of onePerRole) {
-      const address = url.replace(/:\w+/g, '01890000-0000-7000-8000-000000000000');
-      const answer = await api.call(person, method as 'GET', address, method === 'GET' ? undefined : {});
-      const refused =
-        answer.statusCode === 403 && answer.json<{ error: { code: string } }>().error.code === 'forbidden';
-      const wanted = asked[config!.may!]!(meant[person.role]);
-      expect(`${String(method)} ${url} ${person.role} ${refused}`).toBe(
-        `${String(method)} ${url} ${person.role} ${!wanted}`,
-      );
-    }
 });

@@ -95,8 +95,7 @@ export class Office {
   }
 
   async close(): Promise<void> {
-    await this.#runtime.close();
-    await this.#db.end();
+    await Promise.all([this.#runtime.close(), this.#db.end()]);
   }
 
   setTime(now: number): void {

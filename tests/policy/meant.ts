@@ -1,0 +1,36 @@
+import type { Role } from '#server/people/role.schema.ts';
+import { type Place, type Somebody, isWithin } from './bank.ts';
+
+/** What each role is meant to be able to do, written down once more: `all`, or as far as the person's reach goes. */
+export interface Meant {
+  customers: 'all' | 'reach' | 'none';
+  writesCustomers?: true;
+  valuesCustomers?: true;
+  /** Besides their own. `nobodys`: also what belongs to no branch. */
+  interactions: 'own' | 'reach' | 'reach and nobodys';
+  floor?: true;
+  leads?: true;
+  readsPeople?: true;
+  managesPeople?: true;
+  configures?: true;
+}
+const serves = { customers: 'all', writesCustomers: true, interactions: 'own' } as const;
+const leads = { interactions: 'reach and nobodys', floor: true, leads: true, valuesCustomers: true } as const;
+export const meant: Record<Role, Meant> = {
+  agent: serves,
+  relationship_manager: serves,
+  teller: { customers: 'reach', writesCustomers: true, interactions: 'own' },
+  lobby_manager: { customers: 'reach', writesCustomers: true, interactions: 'reach' },
+  billing_clerk: { customers: 'all', interactions: 'reach' },
+  knowledge_editor: { customers: 'none', interactions: 'own' },
+  supervisor: { ...serves, ...leads },
+  branch_administrator: { customers: 'none', interactions: 'own', readsPeople: true, managesPeople: true },
+  administrator: { ...serves, ...leads, readsPeople: true, managesPeople: true, configures: true },
+  auditor: { customers: 'all', interactions: 'reach', floor: true, readsPeople: true },
+};
+
+export function reaches({ scope, place }: Somebody, branch: Place | null): boolean {
+  if (scope === 'all') return true;
+  if (scope === 'own' || branch === null || place === null) return false;
+  return scope === 'branch' ? branch === place : isWithin(branch, place);
+}
