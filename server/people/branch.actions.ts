@@ -41,7 +41,8 @@ export function updateBranch(ctx: Context, id: string, input: UpdateBranch): Pro
     const changes = differences(before, after);
     if (Object.keys(changes).length === 0) return branch;
     if (changes.active && !after.active) await demandUnused(ctx, id);
-    const path = changes.parentId ? [...(await pathOfParent(ctx, branch, after.parentId)), id] : branch.path;
+    const rises = changes.parentId || (changes.active && after.active);
+    const path = rises ? [...(await pathOfParent(ctx, branch, after.parentId)), id] : branch.path;
     if (changes.parentId) await moveBelow(ctx, branch, path);
     Object.assign(branch, after, { path, version: branch.version + 1 });
     await flushUnique(ctx, branchTaken);
@@ -83,9 +84,10 @@ async function demandUnused(ctx: Context, id: string): Promise<void> {
     sql`
       select 1 from users where branch_id = ${id} and active
       union all select 1 from branch where parent_id = ${id} and active
+      union all select 1 from user_group where branch_id = ${id} and active
       union all select 1 from entry_point where branch_id = ${id} and active limit 1`,
   );
-  if (used) throw conflict('branch_in_use', 'People, numbers or other branches belong to it. Move them first.');
+  if (used) throw conflict('branch_in_use', 'People, groups, numbers or other branches belong to it. Move them first.');
 }
 
 const branchTaken = (): Error => conflict('branch_taken', 'There is a branch with this key already.');

@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
+import type { Changes } from '#server/events/catalogue.ts';
 import { record } from '#server/events/record.ts';
 import { normaliseEmail } from '#server/platform/auth.ts';
 import { endSessions, insertSignIn, renameSignIn } from '#server/platform/auth-rows.ts';
@@ -8,6 +9,7 @@ import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
 import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { hashPassword } from '#server/platform/password.ts';
+import { may } from '#server/platform/policy.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { setGroups } from './group.actions.ts';
@@ -87,6 +89,7 @@ export function updateUser(ctx: Context, id: string, input: UpdateUser, membersh
 
     const changes = differences(before, after);
     if (Object.keys(changes).length === 0) return user;
+    demandNotOwnRights(ctx.actor, id, changes);
     const { queueIds, groupIds, skills, ...fields } = after;
     Object.assign(user, fields, { version: user.version + 1 });
     await ctx.em.flush(); // what follows reads it
@@ -100,6 +103,13 @@ export function updateUser(ctx: Context, id: string, input: UpdateUser, membersh
     record(ctx, 'user.updated', { type: 'user', id }, { changes, data: { userId: id } });
     return user;
   });
+}
+
+/** Whoever manages a part of the organisation could lock themselves out of it; those above them put it right. */
+function demandNotOwnRights(actor: Actor, id: string, changes: Changes): void {
+  const ofRights = changes.role ?? changes.branchId ?? changes.scope ?? changes.active;
+  if (ofRights && id === actor.id && !may(actor, 'configure'))
+    throw conflict('own_rights', 'Your own role, branch and reach are changed by an administrator.');
 }
 
 /** What people change of themselves. */

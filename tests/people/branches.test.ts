@@ -97,6 +97,24 @@ test('a branch that is in use is not closed', async () => {
   });
   expect(codeOf(refused)).toBe('unknown_branch');
   await patch(`/branches/${branches.canton}`, { active: true });
+
+  const [city, outlet] = await Promise.all(
+    ['city', 'outlet'].map(
+      async kind =>
+        (
+          await post('/branches', { key: `closing-${kind}`, name: kind, nameZh: kind, kind, parentId: branches.south })
+        ).json<{
+          id: string;
+        }>().id,
+    ),
+  );
+  await patch(`/branches/${outlet}`, { parentId: city });
+  const group = await makeGroup({ branchId: outlet });
+  expect(codeOf(await patch(`/branches/${outlet}`, { active: false }))).toBe('branch_in_use');
+  await patch(`/groups/${group}`, { active: false });
+  for (const id of [outlet, city]) expect((await patch(`/branches/${id}`, { active: false })).statusCode).toBe(200);
+  expect(codeOf(await patch(`/branches/${outlet}`, { active: true }))).toBe('unknown_branch');
+  for (const id of [city, outlet]) expect((await patch(`/branches/${id}`, { active: true })).statusCode).toBe(200);
 });
 
 test('a role has its usual reach; what needs a branch is refused without one', async () => {
@@ -128,6 +146,8 @@ test('a branch administrator cannot rise above, nor reach beyond, their branch',
     expect(`${JSON.stringify(change)} ${(await as(`/users/${chief.id}`, change)).statusCode}`).toBe(
       `${JSON.stringify(change)} 403`,
     );
+  for (const change of [{ scope: 'own' }, { role: 'agent' }, { active: false }])
+    expect(codeOf(await as(`/users/${chief.id}`, change))).toBe('own_rights');
   expect((await as(`/users/${admin.id}`, { name: 'Mine' })).statusCode).toBe(403);
   const auditor = await hire(api, branches, { role: 'auditor', place: 'east', scope: 'all' });
   expect((await as(`/users/${auditor.id}`, { active: false })).statusCode).toBe(403);
