@@ -1,8 +1,9 @@
+import type { Changes } from '#server/events/catalogue.ts';
 import type { Actor, Context } from '#server/platform/context.ts';
-import { badRequest, DomainError, notFound } from '#server/platform/errors.ts';
+import { badRequest, conflict, DomainError, notFound } from '#server/platform/errors.ts';
 import { matches, may, reaches } from '#server/platform/policy.ts';
 import { first, sql } from '#server/platform/sql.ts';
-import { type Role, type Scope, rolesOfBranches, usualScope } from './role.schema.ts';
+import { type Role, type Scope, permissionsOf, rolesOfBranches, usualScope } from './role.schema.ts';
 import { visibleUsers } from './user.policy.ts';
 
 /** What somebody is, where, and how far that reaches. */
@@ -52,6 +53,39 @@ export function demandMayChange(
 ): void {
   if (!matches(visibleUsers(actor), user)) throw notFound('user');
   demandMayGive(actor, { ...user, branchId: user.branchId ?? null });
+}
+
+/** Of a new user what matters for this. */
+interface Hire {
+  role: Role;
+  branchId?: string | null;
+  scope?: Scope;
+  queueIds?: readonly string[];
+}
+
+/** What needs no look at the database. Throws `branch_needed`, `bad_scope`, `not_yours_to_give`, `role_takes_no_calls`. */
+export function demandMayHire(actor: Actor, input: Hire): Standing {
+  const { role, branchId = null } = input;
+  const standing = { role, branchId, scope: input.scope ?? usualReach(role, branchId) };
+  demandSense(standing);
+  demandMayGive(actor, standing);
+  demandQueuesFor(role, input.queueIds ?? []);
+  return standing;
+}
+
+/** Whoever manages a part of the organisation could lock themselves out of it; those above them put it right. */
+export function demandNotOwnRights(actor: Actor, id: string, changes: Changes): void {
+  const ofRights = changes.role ?? changes.branchId ?? changes.scope ?? changes.active;
+  if (ofRights && id === actor.id && !may(actor, 'configure'))
+    throw conflict('own_rights', 'Your own role, branch and reach are changed by an administrator.');
+}
+
+export const takesCalls = (role: Role): boolean => permissionsOf[role].includes('take_calls');
+
+/** Throws `role_takes_no_calls`. */
+export function demandQueuesFor(role: Role, queueIds: readonly string[]): void {
+  if (queueIds.length > 0 && !takesCalls(role))
+    throw badRequest('role_takes_no_calls', 'This role does not work in queues.');
 }
 
 const branchNeeded = () => badRequest('branch_needed', 'This role needs a branch.');

@@ -9,7 +9,8 @@ import type { QueueMemberships } from './queue-memberships.ts';
 import { type ReadRow, readUsers, refuse, wrong } from './user-import.ts';
 import { importColumns, type Known } from './user-import.columns.ts';
 import { type ImportAnswer, type ImportUsers, MOST_BYTES, importErrors } from './user-import.schema.ts';
-import { createUser, demandMayHire } from './user.actions.ts';
+import { demandMayHire } from './standing.ts';
+import { createUser } from './user.actions.ts';
 
 /** All users of a file or none: with anything wrong, `import_refused` tells all of it. With `dryRun` nothing is made and nothing refused. */
 export function importUsers(ctx: Context, input: ImportUsers, memberships: QueueMemberships): Promise<ImportAnswer> {

@@ -1,24 +1,21 @@
 import { LockMode } from '@mikro-orm/core';
-import type { Changes } from '#server/events/catalogue.ts';
 import { record } from '#server/events/record.ts';
 import { normaliseEmail } from '#server/platform/auth.ts';
 import { endSessions, insertSignIn, renameSignIn } from '#server/platform/auth-rows.ts';
-import { differences, given } from '#server/platform/changes.ts';
-import type { Actor, Context } from '#server/platform/context.ts';
-import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
+import { differences } from '#server/platform/changes.ts';
+import type { Context } from '#server/platform/context.ts';
+import { conflict, notFound } from '#server/platform/errors.ts';
 import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { hashPassword } from '#server/platform/password.ts';
-import { may } from '#server/platform/policy.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { setGroups } from './group.actions.ts';
-import { groupsOf, groupsOpenTo } from './group.queries.ts';
-import { type QueueMemberships, queuesOf } from './queue-memberships.ts';
-import { type Role, permissionsOf } from './role.schema.ts';
-import { setSkills, skillsOf } from './skill.actions.ts';
+import type { QueueMemberships } from './queue-memberships.ts';
+import { setSkills } from './skill.actions.ts';
 import type { SkillLevel } from './skill.schema.ts';
-import { type Standing, demandMayChange, demandMayGive, demandSense, demandStanding, usualReach } from './standing.ts';
+import { demandMayChange, demandMayHire, demandNotOwnRights, demandStanding } from './standing.ts';
+import { cleanName, editableOf, settled, sorted, sortedSkills } from './user-editing.ts';
 import { User } from './user.entity.ts';
 import type { CreateUser, UpdateMe, UpdateUser } from './user.schema.ts';
 
@@ -67,16 +64,6 @@ export async function createUser(ctx: Context, input: CreateUser, memberships: Q
   });
 }
 
-/** What needs no look at the database. Throws `branch_needed`, `bad_scope`, `not_yours_to_give`, `role_takes_no_calls`. */
-export function demandMayHire(actor: Actor, input: CreateUser): Standing {
-  const { role, branchId = null } = input;
-  const standing = { role, branchId, scope: input.scope ?? usualReach(role, branchId) };
-  demandSense(standing);
-  demandMayGive(actor, standing);
-  demandQueuesFor(role, input.queueIds ?? []);
-  return standing;
-}
-
 /** What an administrator changes of a user. Deactivating ends all of that user's sessions. Throws `last_administrator`. */
 export function updateUser(ctx: Context, id: string, input: UpdateUser, memberships: QueueMemberships): Promise<User> {
   return inTransaction(ctx, async ctx => {
@@ -103,13 +90,6 @@ export function updateUser(ctx: Context, id: string, input: UpdateUser, membersh
     record(ctx, 'user.updated', { type: 'user', id }, { changes, data: { userId: id } });
     return user;
   });
-}
-
-/** Whoever manages a part of the organisation could lock themselves out of it; those above them put it right. */
-function demandNotOwnRights(actor: Actor, id: string, changes: Changes): void {
-  const ofRights = changes.role ?? changes.branchId ?? changes.scope ?? changes.active;
-  if (ofRights && id === actor.id && !may(actor, 'configure'))
-    throw conflict('own_rights', 'Your own role, branch and reach are changed by an administrator.');
 }
 
 /** What people change of themselves. */
@@ -150,48 +130,7 @@ async function demandAnotherAdministrator(ctx: Context, id: string): Promise<voi
 
 const emailTaken = (): Error => conflict('email_taken', 'There is a user with this e-mail address already.');
 
-const cleanName = (name: string): string => name.trim().normalize('NFC');
 const isAdministrator = (user: { role: string; active: boolean }) => user.role === 'administrator' && user.active;
-
-type Editable = Required<UpdateUser>;
-
-async function editableOf(ctx: Context, user: User, memberships: QueueMemberships): Promise<Editable> {
-  const { id, name, role, branchId = null, scope, language = null, active } = user;
-  const groupIds = (await groupsOf(ctx, [id])).get(id) ?? [];
-  const skills = (await skillsOf(ctx, [id])).get(id) ?? [];
-  const queueIds = await queuesOf(memberships, ctx, id);
-  return { name, role, branchId, scope, language, active, groupIds, queueIds, skills };
-}
-
-/** What a change leads to: another role or branch brings its usual reach, and ends what does not go with it. */
-async function settled(ctx: Context, before: Editable, input: UpdateUser): Promise<Editable> {
-  const after: Editable = { ...before, ...given(input) };
-  if (input.name !== undefined) after.name = cleanName(input.name);
-  const moved = after.role !== before.role || after.branchId !== before.branchId;
-  if (moved && input.scope === undefined) after.scope = usualReach(after.role, after.branchId);
-  if (moved || after.scope !== before.scope) {
-    await demandStanding(ctx, after);
-    demandMayGive(ctx.actor, after);
-  }
-  if (input.queueIds) demandQueuesFor(after.role, input.queueIds);
-  after.queueIds = takesCalls(after.role) ? sorted(after.queueIds) : [];
-  after.groupIds = sorted(after.groupIds);
-  if (after.branchId !== before.branchId && input.groupIds === undefined) {
-    const open = await groupsOpenTo(ctx, after.branchId, after.groupIds);
-    after.groupIds = after.groupIds.filter(id => open.has(id));
-  }
-  after.skills = sortedSkills(after.skills);
-  return after;
-}
-
-const takesCalls = (role: Role): boolean => permissionsOf[role].includes('take_calls');
-
-function demandQueuesFor(role: Role, queueIds: readonly string[]): void {
-  if (queueIds.length > 0 && !takesCalls(role))
-    throw badRequest('role_takes_no_calls', 'This role does not work in queues.');
-}
-
-const sorted = (ids: readonly string[] = []): string[] => [...new Set(ids)].sort();
 
 async function changeGroups(
   ctx: Context,
@@ -213,6 +152,3 @@ async function changeSkills(
   await setSkills(ctx, userId, skills);
   await memberships.skillsChanged(ctx, [userId]);
 }
-
-const sortedSkills = (skills: readonly SkillLevel[]): SkillLevel[] =>
-  skills.map(({ skillId, level }) => ({ skillId, level })).sort((a, b) => (a.skillId < b.skillId ? -1 : 1));
