@@ -4,7 +4,7 @@ import { wordError } from '../api/wording.ts';
 import { t } from '../i18n/words.svelte.ts';
 import { decodeCsv, mostBytes } from './csv-file.ts';
 
-/** Hashing nothing, but writing thousands of rows. */
+/** Thousands of people are written in one go. */
 const timeoutMs = 180_000;
 
 /** A file of people: chosen, tried, imported. */
@@ -35,7 +35,6 @@ export class UserImport {
   async takeText(text: string): Promise<void> {
     this.forget();
     this.source = { name: t().userImport.pasted, encoding: null };
-    // Copied from a spreadsheet it comes with tabs.
     await this.#try(text);
   }
 
