@@ -38,7 +38,8 @@ export async function anotherWindow(desk: Desk): Promise<Desk> {
   return deskIn(page);
 }
 
-async function deskIn(page: Page): Promise<Desk> {
+/** Somebody who is signed in there. */
+export async function deskIn(page: Page): Promise<Desk> {
   const presence = page.getByRole('button', { name: 'My presence' });
   await presence.waitFor();
   return {

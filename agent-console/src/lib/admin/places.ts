@@ -4,6 +4,7 @@ import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Hash from '@lucide/svelte/icons/hash';
 import Layers from '@lucide/svelte/icons/layers';
+import Mail from '@lucide/svelte/icons/mail';
 import Network from '@lucide/svelte/icons/network';
 import Settings from '@lucide/svelte/icons/settings-2';
 import UsersRound from '@lucide/svelte/icons/users-round';
@@ -26,6 +27,7 @@ const adminPlaces: readonly AdminPlace[] = [
   { href: '/admin/groups', label: t => t.groups.title, icon: UsersRound, needs: 'read_people' },
   { href: '/admin/calendars', label: t => t.calendars.title, icon: CalendarClock, needs: 'configure' },
   { href: '/admin/numbers', label: t => t.numbers.title, icon: Hash, needs: 'watch_floor' },
+  { href: '/admin/mails', label: t => t.mails.title, icon: Mail, needs: 'configure' },
   { href: '/admin/settings', label: t => t.adminSettings.title, icon: Settings, needs: 'configure' },
 ];
 

@@ -1,34 +1,56 @@
 import type { SetSetting, SettingKey, SettingView, Tier } from '#server/platform/settings.schema.ts';
+import type { BranchView } from '#server/people/branch.schema.ts';
 import { api, withQuery } from '../api/client.ts';
 import { t, words } from '../i18n/words.svelte.ts';
 import { inputOf, tiers, type Unit } from './setting-forms.ts';
 
 /** Where a value holds. */
-export type Place = Pick<SetSetting, 'scope' | 'scopeId'>;
+export interface Place extends Pick<SetSetting, 'scope' | 'scopeId'> {
+  /** Branches whose values hold here too where nothing nearer is set; the nearest first. */
+  above?: readonly string[];
+}
 export const everywhere: Place = { scope: 'all', scopeId: null };
+
+export const inBranch = ({ id, path }: Pick<BranchView, 'id' | 'path'>): Place => ({
+  scope: 'branch',
+  scopeId: id,
+  above: path.filter(other => other !== id).reverse(),
+});
 
 export interface Held {
   value: unknown;
-  /** Set at this very place, for all, or nowhere. */
-  from: 'here' | 'all' | 'fallback';
+  /** Set at this very place, in a branch above, for all, or nowhere. */
+  from: 'here' | 'branch' | 'all' | 'fallback';
+  /** Which branch above. */
+  branchId?: string;
 }
 
 /** What holds at a place, and why. */
-export function heldAt({ values, fallback }: SettingView, place: Place): Held {
-  const own = values.find(({ scope, scopeId }) => scope === place.scope && scopeId === place.scopeId);
-  if (own) return { value: own.value, from: 'here' };
+export function heldAt(view: SettingView, place: Place): Held {
+  const own = view.values.find(({ scope, scopeId }) => scope === place.scope && scopeId === place.scopeId);
+  return own ? { value: own.value, from: 'here' } : heldAbove(view, place);
+}
+
+/** What would hold there if nothing were set at the place itself. */
+export function heldAbove({ values, fallback }: SettingView, { scope, above = [] }: Place): Held {
+  for (const branchId of above) {
+    const near = values.find(value => value.scope === 'branch' && value.scopeId === branchId);
+    if (near) return { value: near.value, from: 'branch', branchId };
+  }
+  if (scope === 'all') return { value: fallback, from: 'fallback' };
   const general = values.find(({ scope }) => scope === 'all');
   return general ? { value: general.value, from: 'all' } : { value: fallback, from: 'fallback' };
 }
 
-export const queueValues = ({ values }: SettingView) => values.filter(({ scope }) => scope === 'queue');
+export const valuesOf = ({ values }: SettingView, scope: 'branch' | 'queue') =>
+  values.filter(value => value.scope === scope);
 export const keyOf = (view: SettingView): SettingKey => view.key as SettingKey;
 
-export const setSetting = (key: SettingKey, place: Place, value: unknown): Promise<void> =>
-  api.put(`/settings/${key}`, { ...place, value } satisfies SetSetting);
+export const setSetting = (key: SettingKey, { scope, scopeId }: Place, value: unknown): Promise<void> =>
+  api.put(`/settings/${key}`, { scope, scopeId, value } satisfies SetSetting);
 /** What holds above this place holds here again. */
-export const inheritSetting = (key: SettingKey, place: Place): Promise<void> =>
-  api.delete(withQuery(`/settings/${key}`, place));
+export const inheritSetting = (key: SettingKey, { scope, scopeId }: Place): Promise<void> =>
+  api.delete(withQuery(`/settings/${key}`, { scope, scopeId }));
 
 /** A value as people read it, with its unit. */
 export function wordValue(key: SettingKey, value: unknown): string {

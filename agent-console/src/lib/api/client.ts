@@ -19,10 +19,12 @@ export interface RequestOptions {
   idempotencyKey?: string;
   /** Outlives the page: for the last words of a closing tab (64 kB at most). */
   keepalive?: boolean;
+  /** For what takes long. */
+  timeoutMs?: number;
 }
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-const timeoutMs = 15_000;
+const usualTimeoutMs = 15_000;
 const listeners = new Set<() => void>();
 
 /** Called whenever the server says that the session has ended. */
@@ -45,7 +47,7 @@ async function reach(method: Method, path: string, body: unknown, options: Reque
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? usualTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   const json = body === undefined ? null : JSON.stringify(body);
   try {

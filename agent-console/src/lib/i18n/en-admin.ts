@@ -89,7 +89,7 @@ export const admin = {
   },
   adminSettings: {
     title: 'Settings',
-    intro: 'They hold everywhere, except where a queue has its own value.',
+    intro: 'They hold everywhere, except where a branch or a queue has its own value.',
     /** Where a value comes from. */
     from: { here: 'Set here', all: 'Set for all', fallback: 'Default' },
     default: (value: string) => `Default: ${value}`,
@@ -101,7 +101,7 @@ export const admin = {
     historyOf: (setting: string) => `History of ${setting}`,
     historyEmpty: 'Never changed.',
     ownValues: 'Queues with their own value',
-    forAll: 'All queues',
+    forAll: 'For all',
     /** A change from one value to another. */
     fromTo: 'from → to',
     notSet: 'not set',

@@ -1,3 +1,4 @@
+import { accounts } from './en-accounts.ts';
 import { admin } from './en-admin.ts';
 import { codes } from './en-codes.ts';
 import { desk } from './en-desk.ts';
@@ -9,6 +10,7 @@ import { settings } from './en-settings.ts';
 /** Every sentence of the console in English; its shape is what the other languages must fill. */
 export const en = {
   codes,
+  ...accounts,
   ...admin,
   ...desk,
   ...floor,

@@ -79,7 +79,7 @@ export const admin = {
   },
   adminSettings: {
     title: '设置',
-    intro: '适用于整个系统；单独设置过的队列除外。',
+    intro: '适用于整个系统；单独设置过的机构和队列除外。',
     from: { here: '在此设置', all: '统一设置', fallback: '默认值' },
     default: (value: string) => `默认：${value}`,
     inherited: (value: string) => `统一：${value}`,
@@ -90,7 +90,7 @@ export const admin = {
     historyOf: (setting: string) => `${setting}的更改记录`,
     historyEmpty: '从未更改。',
     ownValues: '单独设置的队列',
-    forAll: '全部队列',
+    forAll: '统一设置',
     fromTo: '从 → 到',
     notSet: '未设置',
     system: '系统',

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { accounts } from './zh-CN-accounts.ts';
 import { admin } from './zh-CN-admin.ts';
 import { codes } from './zh-CN-codes.ts';
 import { desk } from './zh-CN-desk.ts';
@@ -10,6 +11,7 @@ import { settings } from './zh-CN-settings.ts';
 /** 简体中文 */
 export const zhCN = {
   codes,
+  ...accounts,
   ...admin,
   ...desk,
   ...floor,

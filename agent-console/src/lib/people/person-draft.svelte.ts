@@ -1,6 +1,7 @@
 import type { Role, Scope } from '#server/people/role.schema.ts';
 import type { SkillLevel } from '#server/people/skill.schema.ts';
 import type { CreateUser, UpdateUser, UserView } from '#server/people/user.schema.ts';
+import { isLongEnough } from './new-password.svelte.ts';
 import { callTakers, possibleScopes, usualReach } from './standing.ts';
 
 /** What is typed about somebody and not saved yet. */
@@ -10,6 +11,8 @@ export class PersonDraft {
   readonly everywhere: boolean;
   name = $state('');
   email = $state('');
+  /** How somebody new gets in. */
+  way = $state<'invitation' | 'password'>('invitation');
   password = $state('');
   role = $state<Role>('agent');
   branchId = $state<string | null>(null);
@@ -55,14 +58,14 @@ export class PersonDraft {
     return {
       name: this.name.trim() === '',
       email: isNew && !this.email.includes('@'),
-      password: isNew && this.password.length < 12,
+      password: isNew && this.way === 'password' && !isLongEnough(this.password),
       branch: this.scope === null || (this.branchId === null && !this.everywhere),
     };
   }
 
   created(): CreateUser {
-    const { email, password } = this;
-    return { ...this.#common(), email: email.trim(), password };
+    const { email, password, way } = this;
+    return { ...this.#common(), email: email.trim(), ...(way === 'password' ? { password } : {}) };
   }
   changed(): UpdateUser {
     return { ...this.#common(), active: this.active };
