@@ -101,7 +101,7 @@ export const admin = {
     no: '否',
     incomplete: '请输入内容。',
     groups: {
-      organisation: '机构',
+      organisation: '本组织',
       ringing: '振铃与话后处理',
       rank: '排队次序',
       skills: '技能与久等',
