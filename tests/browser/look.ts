@@ -82,7 +82,8 @@ function wordsOf(): { texts: string[]; controls: string[] } {
   const texts: string[] = [];
   const controls: string[] = [];
   for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-    if (!element.checkVisibility() || element.closest('[aria-hidden="true"], kbd, script, style, option')) continue;
+    if (!element.checkVisibility() || element.closest('[aria-hidden="true"], kbd, code, script, style, option'))
+      continue;
     const own = [...element.childNodes]
       .filter(node => node.nodeType === Node.TEXT_NODE)
       .map(node => node.textContent ?? '');

@@ -166,7 +166,7 @@ export const accounts = {
     timeZoneHint: '以该时区的零点作为一天的开始。',
     currency: '币种',
     currencyHint: '金额以此币种显示。',
-    guessed: '根据浏览器推测。',
+    guessed: (hint: string) => `${hint}根据浏览器推测。`,
     submit: '保存并开始使用',
     save: '保存',
     saved: '已保存。',
