@@ -1,4 +1,4 @@
-import { type FreeAgent, type Match, type Waiting, byRank, rankOf } from './matching.ts';
+import { type FreeAgent, type Match, type Waiting, byRank } from './matching.ts';
 
 /** What the dispatcher saw and did at one moment: enough to decide the same again, and to tell why. */
 export interface Decision {
@@ -21,17 +21,15 @@ interface Decided {
  * which somebody else had one at this moment.
  */
 export function decisionOf({ line, agents, planned, matches, now }: Decided): Decision {
-  const lowest = Math.min(...matches.map(({ rank }) => rank));
   const lost = planned.filter(pair => !matches.includes(pair));
   const there =
     <T>(gone: readonly T[]) =>
     (each: T) =>
       !gone.includes(each);
+  const inOrder = line.filter(there(lost.map(({ waiting }) => waiting))).sort(byRank(now));
+  const matched = new Set<Waiting>(matches.map(({ waiting }) => waiting));
   return {
-    line: line
-      .filter(there(lost.map(({ waiting }) => waiting)))
-      .filter(waiting => rankOf(waiting, now) >= lowest)
-      .sort(byRank(now)),
+    line: inOrder.slice(0, inOrder.findLastIndex(waiting => matched.has(waiting)) + 1),
     agents: agents
       .filter(there(lost.map(({ agent }) => agent)))
       .map(agent => ({ ...agent, skills: Object.fromEntries(agent.skills) })),
