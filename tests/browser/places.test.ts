@@ -123,7 +123,7 @@ test.each(deep ? readers : readers.slice(0, 1))(
     await page.getByRole('link', { name: t.groups.title, exact: true }).click();
     await see('groups', t.groups.membersCount(1), true);
     await page.locator('[data-row]').click();
-    await page.getByText('李浩').waitFor();
+    await page.getByText('李浩').first().waitFor();
     await see('group-dialog', t.groups.activeHint, true);
     await page.keyboard.press('Escape');
     await page.goto(`${office.url}/people`);
@@ -186,6 +186,7 @@ async function hire(
   const person = page.getByRole('dialog', { name: 'New person' });
   await person.getByLabel('Name', { exact: true }).fill(name);
   await person.getByLabel('E-mail').fill(email);
+  await person.getByRole('radio', { name: 'With a password' }).press('Space');
   await person.getByLabel('First password').fill(password);
   await choose(person, 'Role', role);
   await choose(person, 'Branch', 'Harbin');
