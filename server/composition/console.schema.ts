@@ -12,6 +12,8 @@ export const ConsoleSnapshot = Type.Object({
   me: UserView,
   /** What my role allows. */
   may: Type.Array(Permission),
+  /** This installation sends mail; otherwise links for invitations and new passwords are handed over by hand. */
+  sendsMail: Type.Boolean(),
   presence: PresenceView,
   /** Pending offers to me. */
   offers: Type.Array(OfferView),

@@ -23,6 +23,8 @@ const retryMs = [800, 1500, 3000, 5000];
 /** Everything that one signed-in person's console knows, kept true by a snapshot and the messages after it. */
 export class Console {
   me = $state.raw<UserView | null>(null);
+  /** Invitations and new passwords go out by mail; otherwise their links are handed over. */
+  sendsMail = $state(false);
   #permissions = $state.raw<readonly Permission[]>([]);
   /** Why the console could not open; cleared as soon as it does. */
   error = $state.raw<unknown>(null);
@@ -184,6 +186,7 @@ export class Console {
     this.clock.sync(snapshot.serverTime, sentAt, Date.now());
     this.me = snapshot.me;
     this.#permissions = snapshot.may;
+    this.sendsMail = snapshot.sendsMail;
     this.error = null;
     this.presence.update(snapshot.presence);
     this.offers.replaceAll(snapshot.offers);

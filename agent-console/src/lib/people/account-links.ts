@@ -1,5 +1,4 @@
 import type { NewAccountLink } from '#server/people/account-link.schema.ts';
-import type { ImportAnswer, ImportUsers } from '#server/people/user-import.schema.ts';
 import { api } from '../api/client.ts';
 
 /** A link to hand over, and for whom. */
@@ -13,9 +12,3 @@ const paths = { invitation: 'invitation', reset: 'password-reset' };
 /** A fresh link; those before it stop working. The same key again gets the same link. */
 export const makeLink = (kind: LinkFor['kind'], userId: string, idempotencyKey: string): Promise<NewAccountLink> =>
   api.post<NewAccountLink>(`/users/${userId}/${paths[kind]}`, {}, { idempotencyKey });
-
-/** Whether this installation sends mail: an import of nobody, only tried, tells it. */
-export async function sendsMail(): Promise<boolean> {
-  const nobody: ImportUsers = { csv: 'name,email', dryRun: true, invite: true };
-  return (await api.post<ImportAnswer>('/user-imports', nobody)).mailed;
-}
