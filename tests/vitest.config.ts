@@ -17,7 +17,8 @@ export default defineConfig({
     pool: 'forks',
     // Browsers and servers that a test starts need room beside the workers.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
-    testTimeout: deep ? 600_000 : 20_000,
+    // Against tests that hang; how fast something is, the benchmarks tell.
+    testTimeout: deep ? 600_000 : 40_000,
     hookTimeout: deep ? 600_000 : 60_000,
     slowTestThreshold: 3000,
     // Whatever the machine of whoever runs the tests is set to.
