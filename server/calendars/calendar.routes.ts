@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
-
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
 import { createCalendar, updateCalendar } from './calendar.actions.ts';

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Changes } from '#server/events/catalogue.ts';
 import { record } from '#server/events/record.ts';
+import { demandBranch } from '#server/people/branch.queries.ts';
 import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, forbidden, notFound } from '#server/platform/errors.ts';
@@ -60,7 +61,7 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
     if (Object.keys(changes).length === 0) return customer;
 
     if (changes.ownerId && after.ownerId) await demandOwner(ctx, after.ownerId);
-    if (changes.branchId && after.branchId) await demandBranch(ctx, after.branchId);
+    if (changes.branchId) await demandBranch(ctx, after.branchId);
     Object.assign(customer, after);
     customer.version += 1;
     if (changes.numbers && numbers) replaceNumbers(ctx, customer, numbers);
@@ -72,11 +73,6 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
 async function demandOwner(ctx: Context, userId: string): Promise<void> {
   if (!(await first(ctx.em, sql`select 1 from users where id = ${userId} and active`)))
     throw badRequest('unknown_user', 'There is no such user to look after this customer.');
-}
-
-async function demandBranch(ctx: Context, branchId: string): Promise<void> {
-  if (!(await first(ctx.em, sql`select 1 from branch where id = ${branchId} and active`)))
-    throw badRequest('unknown_branch', 'There is no such branch.');
 }
 
 async function lockCustomer(ctx: Context, id: string): Promise<Customer> {

@@ -8,7 +8,7 @@ import { newId } from '#server/platform/ids.ts';
 import { reaches } from '#server/platform/policy.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { Branch } from './branch.entity.ts';
+import { demandBranch } from './branch.queries.ts';
 import { Group } from './group.entity.ts';
 import { groupsOpenTo, membersOf } from './group.queries.ts';
 import type { CreateGroup, UpdateGroup } from './group.schema.ts';
@@ -20,7 +20,7 @@ const subject = (id: string) => ({ type: 'group', id }) as const;
 export function createGroup(ctx: Context, input: CreateGroup, memberships: QueueMemberships): Promise<Group> {
   return inTransaction(ctx, async ctx => {
     const { memberIds = [], branchId = null, ...fields } = input;
-    await demandBranch(ctx, branchId);
+    await demandOwnBranch(ctx, branchId);
     const group = ctx.em.create(Group, { ...fields, branchId, id: newId(), active: true, version: 1 });
     await flushUnique(ctx, groupTaken);
     await setMembers(ctx, group, [], memberIds);
@@ -47,7 +47,7 @@ export function updateGroup(
     after.memberIds = after.memberIds.toSorted();
     const changes = differences(before, after);
     if (Object.keys(changes).length === 0) return group;
-    if (changes.branchId) await demandBranch(ctx, after.branchId);
+    if (changes.branchId) await demandOwnBranch(ctx, after.branchId);
     const { memberIds: members, ...fields } = after;
     Object.assign(group, fields, { version: group.version + 1 });
     await flushUnique(ctx, groupTaken);
@@ -111,11 +111,10 @@ async function setMembers(
   await run(ctx.em, sql`update users set version = version + 1 where id = any(${touched}::uuid[])`);
 }
 
-async function demandBranch(ctx: Context, branchId: string | null): Promise<void> {
+async function demandOwnBranch(ctx: Context, branchId: string | null): Promise<void> {
   if (!reaches(ctx.actor, branchId))
     throw new DomainError(403, 'not_yours_to_give', 'This branch is not yours to give anything to.');
-  if (branchId !== null && (await ctx.em.count(Branch, { id: branchId, active: true })) === 0)
-    throw badRequest('unknown_branch', 'There is no such branch.');
+  await demandBranch(ctx, branchId);
 }
 
 const groupTaken = (): Error => conflict('group_taken', 'There is a group with this key already.');

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-
 import { createOnce } from '#server/platform/idempotency.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';

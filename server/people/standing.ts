@@ -2,7 +2,7 @@ import type { Changes } from '#server/events/catalogue.ts';
 import type { Actor, Context } from '#server/platform/context.ts';
 import { badRequest, conflict, DomainError, notFound } from '#server/platform/errors.ts';
 import { matches, may, reaches } from '#server/platform/policy.ts';
-import { first, sql } from '#server/platform/sql.ts';
+import { demandBranch } from './branch.queries.ts';
 import { type Role, type Scope, permissionsOf, rolesOfBranches, usualScope } from './role.schema.ts';
 import { visibleUsers } from './user.policy.ts';
 
@@ -30,9 +30,7 @@ export function demandSense({ role, branchId, scope }: Standing): void {
 /** Throws `branch_needed`, `bad_scope`, `unknown_branch`. */
 export async function demandStanding(ctx: Context, standing: Standing): Promise<void> {
   demandSense(standing);
-  const { branchId } = standing;
-  if (branchId !== null && !(await first(ctx.em, sql`select 1 from branch where id = ${branchId} and active`)))
-    throw badRequest('unknown_branch', 'There is no such branch.');
+  await demandBranch(ctx, standing.branchId);
 }
 
 /** Nobody gives more than they have: whoever manages branches gives the roles of branches, there. Throws `not_yours_to_give`. */

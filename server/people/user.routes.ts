@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 import type { Context } from '#server/platform/context.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { listApiKeyRows, withSignIn } from '#server/platform/auth-rows.ts';
-
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
 import { inviteUser } from './account-link.actions.ts';

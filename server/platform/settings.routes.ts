@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-
 import { Page } from './schema.ts';
 import { setSetting, unsetSetting } from './settings.actions.ts';
 import { listSettingChanges, listSettings } from './settings.queries.ts';

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-
 import { IdParams } from '#server/platform/schema.ts';
 import { explainOffer, explainReadiness, explainWait } from './explanation.queries.ts';
 import { OfferExplanation, ReadinessExplanation, WaitExplanation } from './explanation.schema.ts';

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-
 import { createOnce } from '#server/platform/idempotency.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';

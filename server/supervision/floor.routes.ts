@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 import { PresenceView, SetPresence } from '#server/people/presence.schema.ts';
 import { ledUsers } from '#server/people/user.policy.ts';
 import { getUser } from '#server/people/user.queries.ts';
-
 import { notFound } from '#server/platform/errors.ts';
 import { matches } from '#server/platform/policy.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { record } from '#server/events/record.ts';
+import { demandBranch } from '#server/people/branch.queries.ts';
 import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, conflict, notFound } from '#server/platform/errors.ts';
@@ -84,8 +85,7 @@ async function demandTargets(
   ctx: Context,
   { queueId, branchId }: Pick<UpdateEntryPoint, 'queueId' | 'branchId'>,
 ): Promise<void> {
-  if (branchId && !(await first(ctx.em, sql`select 1 from branch where id = ${branchId} and active`)))
-    throw badRequest('unknown_branch', 'There is no such branch.');
+  await demandBranch(ctx, branchId);
   if (queueId && !(await first(ctx.em, sql`select 1 from queue where id = ${queueId}`)))
     throw badRequest('unknown_queue', 'There is no such queue.');
 }

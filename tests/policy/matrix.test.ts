@@ -16,7 +16,10 @@ interface Thing {
 let admin: Person;
 let people: Somebody[] = [];
 let branches: Record<Place, string>;
-const [customers, interactions, users, calls]: Thing[][] = [[], [], [], []] as unknown as Thing[][];
+const customers: Thing[] = [];
+const interactions: Thing[] = [];
+const users: Thing[] = [];
+const calls: Thing[] = [];
 
 beforeAll(async () => {
   admin = await api.person('administrator', 'Root');
@@ -29,8 +32,8 @@ beforeAll(async () => {
       id: string;
     }>();
     await api.sql('update customer set branch_id = ? where id = ?', [idOf(place), customer.id]);
-    customers!.push({ id: customer.id, place });
-    interactions!.push({ id: await putInteraction(api, { branchId: idOf(place), queueId }), place });
+    customers.push({ id: customer.id, place });
+    interactions.push({ id: await putInteraction(api, { branchId: idOf(place), queueId }), place });
     const role = place === null ? 'agent' : 'teller';
     const body = {
       name: `Colleague of ${place}`,
@@ -40,7 +43,7 @@ beforeAll(async () => {
       branchId: idOf(place),
     };
     const colleague = (await api.call(admin, 'POST', '/api/v1/users', body)).json<{ id: string }>();
-    users!.push({ id: colleague.id, place });
+    users.push({ id: colleague.id, place });
     await api.sql(`insert into presence (user_id, state, since) values (?, 'on_break', now())`, [colleague.id]);
     await api.sql(
       `insert into agent_slot (id, user_id, channel, state, since, idle_since) values (gen_random_uuid(), ?, 'voice', 'free', now(), now())`,
@@ -50,7 +53,7 @@ beforeAll(async () => {
   // Of each who asks, something of their own in a branch that is not theirs.
   for (const person of people) {
     const id = await putInteraction(api, { branchId: branches.canton, queueId, agentId: person.id });
-    calls!.push({ id, place: 'canton', ofId: person.id });
+    calls.push({ id, place: 'canton', ofId: person.id });
   }
 }, 120_000);
 
@@ -102,16 +105,16 @@ describe('every role, in every branch, at every surface', () => {
     return reaches(person, place) || (place === null && interactions === 'reach and nobodys');
   };
 
-  test('customers are listed', () => compare(() => customers!, listsOf('/customers'), seesCustomer));
+  test('customers are listed', () => compare(() => customers, listsOf('/customers'), seesCustomer));
 
   test('customers are opened, with what happened', async () => {
     await compare(
-      () => customers!,
+      () => customers,
       async (person, { id }) => (await status(person, 'GET', `/customers/${id}`)) === 200,
       seesCustomer,
     );
     await compare(
-      () => customers!,
+      () => customers,
       async (person, { id }) => (await status(person, 'GET', `/customers/${id}/timeline`)) === 200,
       seesCustomer,
     );
@@ -119,14 +122,14 @@ describe('every role, in every branch, at every surface', () => {
 
   test('customers are changed', () =>
     compare(
-      () => customers!,
+      () => customers,
       async (person, { id }) => (await status(person, 'PATCH', `/customers/${id}`, { language: 'en' })) === 200,
       (person, thing) => meant[person.role].writesCustomers === true && seesCustomer(person, thing),
     ));
 
   test('a customer’s tier is changed', () =>
     compare(
-      () => customers!,
+      () => customers,
       async (person, { id }) => {
         await api.sql(`update customer set tier = 'standard' where id = ?`, [id]);
         return (await status(person, 'PATCH', `/customers/${id}`, { tier: 'gold' })) === 200;
@@ -135,10 +138,10 @@ describe('every role, in every branch, at every surface', () => {
     ));
 
   test('interactions are listed and opened', async () => {
-    const all = () => [...interactions!, ...calls!];
+    const all = () => [...interactions, ...calls];
     await compare(all, listsOf('/interactions'), seesInteraction);
     await compare(
-      () => interactions!,
+      () => interactions,
       async (person, { id }) => (await status(person, 'GET', `/interactions/${id}`)) === 200,
       seesInteraction,
     );
@@ -155,12 +158,12 @@ describe('every role, in every branch, at every surface', () => {
       return (await floors.get(person.id)!).includes(`"id":"${id}"`);
     };
     await compare(
-      () => interactions!,
+      () => interactions,
       shown,
       (person, thing) => meant[person.role].floor === true && seesInteraction(person, thing),
     );
     await compare(
-      () => users!,
+      () => users,
       shown,
       (person, { place }) => meant[person.role].floor === true && reaches(person, place),
     );
@@ -168,12 +171,12 @@ describe('every role, in every branch, at every surface', () => {
 
   test('whoever waits is raised, and why they wait is explained', async () => {
     await compare(
-      () => interactions!,
+      () => interactions,
       async (person, { id }) => (await status(person, 'POST', `/interactions/${id}/raise`, { points: 1 })) === 204,
       (person, thing) => meant[person.role].leads === true && seesInteraction(person, thing),
     );
     await compare(
-      () => interactions!,
+      () => interactions,
       async (person, { id }) => (await status(person, 'GET', `/interactions/${id}/wait-explanation`)) === 200,
       (person, thing) => meant[person.role].floor === true && seesInteraction(person, thing),
     );
@@ -181,19 +184,19 @@ describe('every role, in every branch, at every surface', () => {
 
   test('presence of others is changed, and why they get no calls is explained', async () => {
     await compare(
-      () => users!,
+      () => users,
       async (person, { id }) => (await status(person, 'PUT', `/users/${id}/presence`, { state: 'offline' })) === 200,
       (person, { place }) => meant[person.role].leads === true && reaches(person, place),
     );
     await compare(
-      () => users!,
+      () => users,
       async (person, { id }) => (await status(person, 'GET', `/users/${id}/readiness`)) === 200,
       (person, { place }) => meant[person.role].floor === true && reaches(person, place),
     );
   });
 
   test('users: a name for everybody, the rest for whoever reads people', async () => {
-    const everybody = () => users!;
+    const everybody = () => users;
     await compare(
       everybody,
       async (person, { id }) => {
@@ -210,18 +213,18 @@ describe('every role, in every branch, at every surface', () => {
 
   test('users are changed', () =>
     compare(
-      () => users!,
+      () => users,
       async (person, { id }) => (await status(person, 'PATCH', `/users/${id}`, { language: null })) === 200,
       (person, { place }) => meant[person.role].managesPeople === true && reaches(person, place),
     ));
 
   test('users who have left are seen by whoever reads people there', async () => {
-    for (const { id } of users!) await api.sql('update users set active = false where id = ?', [id]);
+    for (const { id } of users) await api.sql('update users set active = false where id = ?', [id]);
     const seen = (person: Somebody, { place }: Thing) =>
       meant[person.role].readsPeople === true && reaches(person, place);
-    await compare(() => users!, listsOf('/users'), seen);
+    await compare(() => users, listsOf('/users'), seen);
     await compare(
-      () => users!,
+      () => users,
       async (person, { id }) => (await status(person, 'GET', `/users/${id}`)) === 200,
       seen,
     );
