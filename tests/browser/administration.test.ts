@@ -1,15 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { signIn } from './desk.ts';
-import { type Office, openOffice } from './office.ts';
+import { shareOffice } from './office.ts';
 
-let office: Office;
-
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
-afterAll(() => office?.[Symbol.asyncDispose]());
+const office = await shareOffice();
 
 test(
   'an administrator makes a skill, gives it to an agent, has a queue ask for it and changes a setting there',

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { waitInLine } from './customer.ts';
 import { anotherWindow, signIn } from './desk.ts';
 import { heardAs } from './ears.ts';
-import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
+import { AGENT_HZ, CUSTOMER_HZ, shareOffice } from './office.ts';
 import { customerCalls, openTalk } from './talk.ts';
 
-let office: Office;
-
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
-afterAll(() => office?.[Symbol.asyncDispose]());
+const office = await shareOffice();
 
 test('who misses a call is put on a break and told so; back from it, the same customer rings again', async () => {
   const ana = await signIn(office);

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { deep } from './look.ts';
-import { type Office, openOffice } from './office.ts';
+import { shareOffice } from './office.ts';
 import { inQuickTier, openSignIn, watcher } from './readers.ts';
 
-let office: Office;
-
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
-afterAll(() => office?.[Symbol.asyncDispose]());
+const office = await shareOffice();
 
 test.each(inQuickTier('zh-CN'))(
   'the screens of hours, numbers and tiers in $language',

@@ -1,16 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ringBank } from './customer.ts';
 import { signIn } from './desk.ts';
-import { type Office, openOffice } from './office.ts';
+import { shareOffice } from './office.ts';
 
-let office: Office;
-
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
-afterAll(() => office?.[Symbol.asyncDispose]());
+const office = await shareOffice();
 
 test(
   'an administrator gives a queue opening hours with a proposed holiday and closes it now; a caller hears the words',

@@ -1,18 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ringBank } from './customer.ts';
 import { deskIn, signIn } from './desk.ts';
 import { heardAs, keepSound } from './ears.ts';
-import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
+import { AGENT_HZ, CUSTOMER_HZ, shareOffice } from './office.ts';
 
 const password = 'three ferries at noon';
-let office: Office;
-
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
-afterAll(() => office?.[Symbol.asyncDispose]());
+const office = await shareOffice();
 
 test(
   'an administrator sets up a queue and an agent by invitation, and the first call reaches that agent',

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { waitInLine } from './customer.ts';
 import { signIn } from './desk.ts';
 import { heardAs } from './ears.ts';
-import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
+import { AGENT_HZ, CUSTOMER_HZ, shareOffice } from './office.ts';
 
-let office: Office;
-
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
-afterAll(() => office?.[Symbol.asyncDispose]());
+const office = await shareOffice();
 
 test(
   'whoever is deactivated in the middle of a call talks on, and signs in again when the customer has left',

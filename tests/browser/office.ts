@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeEach } from 'vitest';
 import { openVoice } from '../support/voices.ts';
 import type { CarrierState } from '#server/local-carrier/control/state.ts';
 import { createSurroundings, root, type Running, type Surroundings } from '../start/product.ts';
@@ -21,6 +22,14 @@ export interface Office extends AsyncDisposable {
   carrier(): Promise<CarrierState>;
   /** For whoever wonders why a story failed: what pages and product complained of, and pictures of all open pages, in `artifacts/failures`. */
   keepEvidence(name: string): Promise<void>;
+}
+
+/** One for all tests of a file. Evidence is kept of those that fail. */
+export async function shareOffice(): Promise<Office> {
+  const office = await openOffice();
+  beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
+  afterAll(() => office[Symbol.asyncDispose]());
+  return office;
 }
 
 export async function openOffice(): Promise<Office> {

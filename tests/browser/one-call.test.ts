@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { waitInLine } from './customer.ts';
 import { type Desk, signIn } from './desk.ts';
 import { heardAs, heardNothing } from './ears.ts';
-import { AGENT_HZ, CUSTOMER_HZ, type Office, openOffice } from './office.ts';
+import { AGENT_HZ, CUSTOMER_HZ, shareOffice } from './office.ts';
 import { customerCalls } from './talk.ts';
 
 const ringingHz = [659, 831, 988];
-let office: Office;
-
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
-afterAll(() => office?.[Symbol.asyncDispose]());
+const office = await shareOffice();
 
 test(
   'a customer rings, an agent answers, comes back after a reload, and wraps the call up',

@@ -1,20 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { en, type Messages } from '#lib/i18n/en.ts';
 import { zhCN } from '#lib/i18n/zh-CN.ts';
 import type { Language } from '#server/platform/schema.ts';
 import { signIn } from './desk.ts';
 import { deep, look, wide } from './look.ts';
-import { type Office, openOffice } from './office.ts';
+import { shareOffice } from './office.ts';
 
 const password = 'a password of her own';
-let office: Office;
-
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => onTestFailed(() => office.keepEvidence(task.name.slice(0, 30))));
-afterAll(() => office?.[Symbol.asyncDispose]());
+const office = await shareOffice();
 
 test(
   'an administrator builds a branch and a group, gives the group a queue and hires somebody into it; a branch administrator sees only their part',
