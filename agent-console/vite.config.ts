@@ -13,7 +13,21 @@ export default defineConfig({
       csp: { mode: 'hash', directives: { 'script-src': ['self'] } },
     }),
   ],
-  build: { target: 'es2023', cssTarget: ['chrome125', 'firefox125', 'safari17.5'] },
+  build: {
+    target: 'es2023',
+    cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
+    rolldownOptions: {
+      output: {
+        // A file for each icon and each small component would make the first load wait for seventy requests.
+        codeSplitting: {
+          groups: [
+            { name: 'icons', test: /@lucide/ },
+            { name: 'base', test: /agent-console\/src\/lib\/(api|console|ui)\//, minShareCount: 4 },
+          ],
+        },
+      },
+    },
+  },
   server: {
     host: '127.0.0.1',
     proxy: {

@@ -1,0 +1,108 @@
+import type { Page } from '#server/platform/schema.ts';
+import { paced } from '../console/paced.ts';
+import { api, ApiError, withQuery } from './client.ts';
+import { joinPages } from './join-pages.ts';
+
+/** So many rows of a list that shows only some are looked for at once. */
+const enough = 40;
+/** The most rows that the server gives at once. */
+const mostAtOnce = 200;
+
+type Query = Record<string, string | null | undefined>;
+
+/** A list that grows page by page. Rows that arrive twice are kept once. */
+export class PagedList<T extends { id: string }> {
+  items = $state.raw<T[]>([]);
+  error = $state.raw<unknown>(null);
+  loading = $state(true);
+  loadingMore = $state(false);
+  #cursor = $state.raw<string | null>(null);
+  #path = '';
+  #query: Query = {};
+  #only: ((item: T) => boolean) | null = null;
+  #asked = 0;
+  #touched = new Set<string>();
+  #catchUp = paced(() => void this.#reloadTouched());
+  hasMore = $derived(this.#cursor !== null);
+
+  /** Starts anew. The rows shown so far stay until the answer is there. `only`: of what the server answers, those are shown. */
+  async open(path: string, query: Query = {}, only: ((item: T) => boolean) | null = null): Promise<void> {
+    this.#path = path;
+    this.#query = query;
+    this.#only = only;
+    this.loading = true;
+    await this.#fetch(query, page => this.#show(page.items, page.nextCursor));
+    this.loading = false;
+  }
+
+  async more(): Promise<void> {
+    if (!this.#cursor || this.loadingMore) return;
+    this.loadingMore = true;
+    await this.#fetch({ ...this.#query, cursor: this.#cursor }, page => {
+      const known = new Set(this.items.map(item => item.id));
+      this.#show([...this.items, ...page.items.filter(item => !known.has(item.id))], page.nextCursor);
+    });
+    this.loadingMore = false;
+  }
+
+  /** Asks again for what is shown, so far as the server gives it at once. What stands further down stays: whoever reads there is not moved. */
+  reload = async (): Promise<void> => {
+    const limit = this.items.length > enough ? String(Math.min(mostAtOnce, this.items.length)) : undefined;
+    this.loading = true;
+    await this.#fetch({ limit, ...this.#query }, page => {
+      const joined = page.nextCursor === null ? null : joinPages(this.items, page.items);
+      this.#show(joined ?? page.items, joined ? this.#cursor : page.nextCursor);
+    });
+    this.loading = false;
+  };
+
+  /** Something has changed in this row, or it is new. The list catches up at most once a second, whatever happens in between. */
+  touch = (id: string): void => {
+    this.#touched.add(id);
+    this.#catchUp.touch();
+  };
+
+  async #reloadTouched(): Promise<void> {
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    await this.reload();
+    const below = new Set(this.items.slice(mostAtOnce).map(item => item.id));
+    await Promise.all(touched.filter(id => below.has(id)).map(id => this.#fetchRow(id)));
+  }
+
+  async #fetchRow(id: string): Promise<void> {
+    try {
+      const row = await api.get<T>(`${this.#path}/${id}`);
+      this.items = this.items.flatMap(item => (item.id !== id ? [item] : this.#only?.(row) === false ? [] : [row]));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) this.items = this.items.filter(item => item.id !== id);
+    }
+  }
+
+  #show(items: T[], cursor: string | null): void {
+    this.items = items;
+    this.#cursor = cursor;
+  }
+
+  async #fetch(query: Query, take: (page: Page<T>) => void): Promise<void> {
+    const mine = ++this.#asked;
+    try {
+      const page = await this.#page(query);
+      while (this.#only && page.nextCursor && page.items.length < enough && mine === this.#asked) {
+        const next = await this.#page({ ...query, cursor: page.nextCursor });
+        page.items.push(...next.items);
+        page.nextCursor = next.nextCursor;
+      }
+      if (mine !== this.#asked) return;
+      take(page);
+      this.error = null;
+    } catch (error) {
+      if (mine === this.#asked) this.error = error;
+    }
+  }
+
+  async #page(query: Query): Promise<Page<T>> {
+    const page = await api.get<Page<T>>(withQuery(this.#path, query));
+    return { ...page, items: this.#only ? page.items.filter(this.#only) : page.items };
+  }
+}
