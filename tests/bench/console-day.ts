@@ -65,9 +65,11 @@ const mean = (sizes: readonly Size[]): number => sizes.reduce((sum, { heapMb }) 
 async function lookAround(page: Page): Promise<void> {
   const go = (place: RegExp) => page.getByRole('navigation').first().getByRole('link', { name: place }).first().click();
   await go(/Calls|History/);
+  await page.waitForURL('**/interactions');
   await page.locator('[data-row]').nth(1).click();
   await page.waitForURL('**/interactions/*');
   await go(/Customers/);
+  await page.waitForURL('**/customers');
   await page.locator('[data-row]').nth(1).click();
   await page.waitForURL('**/customers/*');
   await page.keyboard.press('Control+k');

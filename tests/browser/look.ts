@@ -9,15 +9,16 @@ import type { Language } from '#server/platform/schema.ts';
 import { root } from '../start/product.ts';
 
 const pictures = join(root, 'artifacts/screens');
+const widest = { width: 1720, height: 1000 };
 export const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
-/** Both in the deep tier; the quick one sees each language in one theme and one width. */
+/** All themes and widths in the deep tier; the quick one sees each language in one of each. */
 export const deep = process.env.TEST_TIER === 'deep';
 const themes = (language: Language) =>
   deep ? (['light', 'dark'] as const) : ([language === 'en' ? 'light' : 'dark'] as const);
 const sizes = (language: Language, alsoNarrow: boolean) => {
-  if (!alsoNarrow) return [wide];
-  return deep ? [wide, narrow] : [language === 'en' ? wide : narrow];
+  if (deep) return [widest, wide, narrow];
+  return [alsoNarrow && language === 'zh-CN' ? narrow : wide];
 };
 
 /** Names are written as their owners write them, and some words are the same in every language. */
@@ -32,7 +33,7 @@ const onlyEnglish = new Set(
 );
 
 /**
- * Looks at what a page shows now, wide and (`alsoNarrow`) as wide as a telephone: keeps a picture of each, and
+ * Looks at what a page shows now, on a large screen, a small one and a telephone (in the quick tier only there if `alsoNarrow`): keeps a picture of each, and
  * returns what is wrong with it, as sentences: what axe finds serious, words that are not in the reader's language, sideways scrolling.
  */
 export async function look(page: Page, name: string, language: Language, alsoNarrow = false): Promise<string[]> {

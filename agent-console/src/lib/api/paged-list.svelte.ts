@@ -1,4 +1,6 @@
+import { untrack } from 'svelte';
 import type { Page } from '#server/platform/schema.ts';
+import type { KeptLists } from '../console/kept-lists.ts';
 import { paced } from '../console/paced.ts';
 import { api, ApiError, withQuery } from './client.ts';
 import { joinPages } from './join-pages.ts';
@@ -24,12 +26,24 @@ export class PagedList<T extends { id: string }> {
   #touched = new Set<string>();
   #catchUp = paced(() => void this.#reloadTouched());
   hasMore = $derived(this.#cursor !== null);
+  #kept: KeptLists | null;
+
+  /** `kept`: where its rows are found again when the same list is opened later. */
+  constructor(kept: KeptLists | null = null) {
+    this.#kept = kept;
+  }
 
   /** Starts anew. The rows shown so far stay until the answer is there. `only`: of what the server answers, those are shown. */
   async open(path: string, query: Query = {}, only: ((item: T) => boolean) | null = null): Promise<void> {
     this.#path = path;
     this.#query = query;
     this.#only = only;
+    // Screens open their lists in effects, which must not follow what they fill.
+    const kept = untrack(() => this.items.length) === 0 ? this.#kept?.get(withQuery(path, query)) : undefined;
+    if (kept) {
+      this.#show(kept.items as T[], kept.cursor);
+      return untrack(this.reload);
+    }
     this.loading = true;
     await this.#fetch(query, page => this.#show(page.items, page.nextCursor));
     this.loading = false;
@@ -82,6 +96,7 @@ export class PagedList<T extends { id: string }> {
   #show(items: T[], cursor: string | null): void {
     this.items = items;
     this.#cursor = cursor;
+    this.#kept?.keep(withQuery(this.#path, this.#query), { items, cursor });
   }
 
   async #fetch(query: Query, take: (page: Page<T>) => void): Promise<void> {

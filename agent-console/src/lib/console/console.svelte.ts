@@ -16,6 +16,7 @@ import { QueueBoard } from '../routing/queue-board.svelte.ts';
 import { Attention } from './attention.svelte.ts';
 import { Clock } from './clock.svelte.ts';
 import { Connection } from './connection.svelte.ts';
+import { KeptLists } from './kept-lists.ts';
 
 type Changed = Parameters<ServerToConsole['changed']>[0];
 const retryMs = [800, 1500, 3000, 5000];
@@ -30,6 +31,7 @@ export class Console {
   error = $state.raw<unknown>(null);
   readonly clock = new Clock();
   readonly attention = new Attention();
+  readonly lists = new KeptLists();
   readonly presence = new MyPresence();
   readonly offers = new Offers();
   readonly queues = new QueueBoard();
