@@ -4,7 +4,7 @@ import type { ServerToConsole } from './messages.ts';
 
 /**
  * Who listens together. `watchers` see the floor: the interactions and the people of their branches, or of `all` of them. `colleagues` see more of
- * users than their names.
+ * users than their names. `directory` is not anybody's by right: consoles are in it while it is on the screen.
  */
 export type Room =
   | `user:${string}`
@@ -13,6 +13,7 @@ export type Room =
   | `people:${string}`
   | 'watchers'
   | 'colleagues'
+  | 'directory'
   | 'everybody';
 
 /** Those that a signed-in person listens in. */

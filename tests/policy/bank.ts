@@ -1,3 +1,4 @@
+import { directoryRoutes } from '#server/routing/directory.routes.ts';
 import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { explanationRoutes } from '#server/routing/explanation.routes.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
@@ -49,7 +50,15 @@ const depthOf = (place: Place): number => {
 
 /** Every resource, asked as often as a test likes. */
 export const wholeApi: Partial<AppOptions> = {
-  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes],
+  routes: [
+    queueRoutes,
+    explanationRoutes,
+    interactionRoutes,
+    floorRoutes,
+    calendarRoutes,
+    entryPointRoutes,
+    directoryRoutes,
+  ],
   rateLimits: { signedIn: 1e6, anonymous: 1e6 },
 };
 
