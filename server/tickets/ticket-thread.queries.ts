@@ -46,6 +46,7 @@ const shownAs = {
 const auditedFields = Object.keys(shownAs) as (keyof typeof shownAs)[];
 
 interface HistoryRow {
+  id: string;
   number: number;
   type: string;
   at: string;
@@ -64,7 +65,7 @@ export async function listTicketHistory(
   const rows = await run(
     ctx.em,
     sql<HistoryRow>`
-      select e.number, e.type, e.occurred_at as at, e.actor_id, e.changes from event e
+      select e.id::text as id, e.number, e.type, e.occurred_at as at, e.actor_id, e.changes from event e
       where e.subject_id = ${ticketId} and e.number < ${before ?? 2 ** 31 - 1}::int and e.type <> 'ticket.noted'
       order by e.number desc limit ${limit + 1}`,
   );
@@ -75,8 +76,9 @@ export async function listTicketHistory(
     rows.flatMap(row => [row.actor_id, ...changesOf(row).flatMap(({ values }) => values)]),
   );
   const wording = (value: unknown) => (typeof value === 'string' ? (names.get(value) ?? value) : null);
-  const items = rows.map(row => ({
-    number: row.number,
+  const page = cutPage(rows, limit, row => ({ value: String(row.number), id: ticketId }));
+  const items = page.items.map(row => ({
+    id: row.id,
     type: row.type,
     at: new Date(row.at).toISOString(),
     by: referenceTo(row.actor_id, names),
@@ -86,7 +88,7 @@ export async function listTicketHistory(
       after: wording(after),
     })),
   }));
-  return cutPage(items, limit, item => ({ value: String(item.number), id: ticketId }));
+  return { ...page, items };
 }
 
 const referenceTo = (id: string | null | undefined, names: ReadonlyMap<string, string>): Reference | null =>

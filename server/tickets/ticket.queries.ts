@@ -1,19 +1,21 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { QBFilterQuery, SqlEntityManager } from '@mikro-orm/postgresql';
+import { permissionsOf, roles } from '#server/people/role.schema.ts';
 import { groupsOf } from '#server/people/group.queries.ts';
 import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { matches, toFilter } from '#server/platform/policy.ts';
-import type { Page } from '#server/platform/schema.ts';
+import type { Page, Reference } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { containing, wordsOf } from '#server/platform/text-search.ts';
 import { Ticket } from './ticket.entity.ts';
 import { visibleTickets } from './ticket.policy.ts';
 import {
   MOST_COUNTED,
+  type TicketChoices,
   type TicketCounts,
-  type TicketPlaces,
+  type TicketPlace,
   type TicketQuery,
   type TicketSummary,
   type TicketView,
@@ -138,18 +140,25 @@ async function loadSurroundings(
   );
 }
 
-/** With whom a ticket can wait, by name. */
-export async function listTicketPlaces(ctx: Context): Promise<TicketPlaces> {
-  const [queues, groups] = await Promise.all(
-    ['queue', 'user_group'].map(table =>
-      run(
-        ctx.em,
-        sql<TicketPlaces['queues'][number]>`
-          select id, name, name_zh as "nameZh" from ${sql.table(table)} where active order by name, id limit 1000`,
-      ),
+/** What can be chosen for a ticket, by name. */
+export async function listTicketChoices({ em }: Context): Promise<TicketChoices> {
+  const rolesWithTickets = roles.filter(role => permissionsOf[role].includes('write_tickets'));
+  const places = (table: string) =>
+    run(
+      em,
+      sql<TicketPlace>`
+        select id, name, name_zh as "nameZh" from ${sql.table(table)} where active order by name, id limit 1000`,
+    );
+  const [queues, groups, owners] = await Promise.all([
+    places('queue'),
+    places('user_group'),
+    run(
+      em,
+      sql<Reference>`
+        select id, name from users where active and role = any(${rolesWithTickets}::text[]) order by name, id limit 5000`,
     ),
-  );
-  return { queues: queues!, groups: groups! };
+  ]);
+  return { queues, groups, owners };
 }
 
 /** What says who sees these tickets. Unknown ids are left out. */

@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
 import { openTicket, updateTicket, writeTicketNote } from './ticket.actions.ts';
-import { countTickets, getTicket, getTicketView, listTicketPlaces, listTickets } from './ticket.queries.ts';
+import { countTickets, getTicket, getTicketView, listTicketChoices, listTickets } from './ticket.queries.ts';
 import { listTicketHistory, listTicketNotes, viewTicketNotes } from './ticket-thread.queries.ts';
 import {
   OpenTicket,
   TicketCounts,
   TicketHistoryItem,
   TicketNoteView,
-  TicketPlaces,
+  TicketChoices,
   TicketQuery,
   TicketSummary,
   TicketView,
@@ -31,8 +31,8 @@ export const ticketRoutes: FastifyPluginAsyncTypebox = async app => {
     countTickets(ctx),
   );
 
-  app.get('/tickets/places', { schema: { response: { 200: TicketPlaces } }, config: writing }, ({ ctx }) =>
-    listTicketPlaces(ctx),
+  app.get('/tickets/choices', { schema: { response: { 200: TicketChoices } }, config: writing }, ({ ctx }) =>
+    listTicketChoices(ctx),
   );
 
   app.get(

@@ -19,9 +19,13 @@ export type TicketViewName = (typeof ticketViews)[number];
 /** A queue or group. */
 const TicketPlace = Type.Object({ id: Id, name: Type.String(), nameZh: Type.String() });
 export type TicketPlace = Static<typeof TicketPlace>;
-/** With whom a ticket can wait. */
-export const TicketPlaces = Type.Object({ queues: Type.Array(TicketPlace), groups: Type.Array(TicketPlace) });
-export type TicketPlaces = Static<typeof TicketPlaces>;
+/** With whom a ticket can wait, and who can look after it. */
+export const TicketChoices = Type.Object({
+  queues: Type.Array(TicketPlace),
+  groups: Type.Array(TicketPlace),
+  owners: Type.Array(Reference),
+});
+export type TicketChoices = Static<typeof TicketChoices>;
 
 const summary = {
   id: Id,
@@ -127,8 +131,7 @@ export type WriteTicketNote = Static<typeof WriteTicketNote>;
 
 /** One thing that was done to a ticket, newest first. */
 export const TicketHistoryItem = Type.Object({
-  /** Counts from 1 within the ticket. */
-  number: Type.Integer(),
+  id: Type.String(),
   /** `ticket.opened` and so on. */
   type: Type.String(),
   at: Time,

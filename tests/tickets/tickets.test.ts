@@ -110,9 +110,10 @@ test('a ticket waits with a queue or with a group: giving one takes it from the 
   expect((await change(ticket, { queueId: cards, groupId: group.id })).json()).toMatchObject({
     error: { code: 'queue_or_group' },
   });
-  expect((await send(ana, 'GET', '/tickets/places')).json()).toMatchObject({
+  expect((await send(ana, 'GET', '/tickets/choices')).json()).toMatchObject({
     queues: [{ id: cards }],
     groups: [{ id: group.id, name: 'Disputes' }],
+    owners: [{ name: 'Ana' }, { name: 'Ben' }, { name: 'Sofia' }, { name: 'administrator' }],
   });
 });
 
