@@ -15,6 +15,7 @@ import { Call } from '#server/telephony/call.entity.ts';
 import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.ts';
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
+import { Ticket, TicketNote } from '#server/tickets/ticket.entity.ts';
 
 /** Every entity of the product; a test compares them with the migrated tables. */
 export const entities = [
@@ -39,6 +40,8 @@ export const entities = [
   CarrierErrand,
   EntryPoint,
   BlockedNumber,
+  Ticket,
+  TicketNote,
   IdempotencyKey,
   SignInAttempt,
 ];

@@ -60,6 +60,18 @@ export const eventTypes = [
   'offer.declined',
   'offer.expired',
   'offer.withdrawn',
+  'ticket.opened',
+  'ticket.worded',
+  'ticket.assigned',
+  'ticket.prioritised',
+  'ticket.promised',
+  'ticket.linked',
+  'ticket.started',
+  'ticket.paused',
+  'ticket.solved',
+  'ticket.reopened',
+  'ticket.closed',
+  'ticket.noted',
   'errand.planned',
   'errand.failed',
 ] as const;
@@ -80,6 +92,7 @@ export const subjectTypes = [
   'entry_point',
   'blocked_number',
   'offer',
+  'ticket',
   'errand',
 ] as const;
 export type SubjectType = (typeof subjectTypes)[number];

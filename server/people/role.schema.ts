@@ -28,6 +28,11 @@ export const permissions = [
   'value_customers',
   /** Sees what others did with customers, within reach. */
   'read_interactions',
+  /** Sees tickets: those of the branches in reach, of their queues, and their own. */
+  'read_tickets',
+  /** Any customer may ring about any ticket. */
+  'read_all_tickets',
+  'write_tickets',
   /** Sees the floor, its explanations and repairs, and how routing is set up. */
   'watch_floor',
   /** Changes presence of others, moves and raises who waits, closes queues, blocks numbers. */
@@ -43,19 +48,28 @@ export const Permission = Type.Enum([...permissions]);
 export type Permission = Static<typeof Permission>;
 
 const servesCallers = ['take_calls', 'read_customers', 'read_all_customers', 'write_customers'] as const;
+const servesTickets = ['read_tickets', 'read_all_tickets', 'write_tickets'] as const;
 
 /** Who may do what; everything else is refused. */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
-  agent: servesCallers,
-  relationship_manager: servesCallers,
-  teller: ['read_customers', 'write_customers'],
-  lobby_manager: ['read_customers', 'write_customers', 'read_interactions'],
-  billing_clerk: ['read_customers', 'read_all_customers', 'read_interactions'],
+  agent: [...servesCallers, ...servesTickets],
+  relationship_manager: [...servesCallers, ...servesTickets],
+  teller: ['read_customers', 'write_customers', 'read_tickets', 'write_tickets'],
+  lobby_manager: ['read_customers', 'write_customers', 'read_interactions', 'read_tickets', 'write_tickets'],
+  billing_clerk: ['read_customers', 'read_all_customers', 'read_interactions', ...servesTickets],
   knowledge_editor: [],
-  supervisor: [...servesCallers, 'value_customers', 'read_interactions', 'watch_floor', 'lead_floor'],
+  supervisor: [...servesCallers, ...servesTickets, 'value_customers', 'read_interactions', 'watch_floor', 'lead_floor'],
   branch_administrator: ['read_people', 'manage_people'],
   administrator: permissions,
-  auditor: ['read_customers', 'read_all_customers', 'read_interactions', 'watch_floor', 'read_people'],
+  auditor: [
+    'read_customers',
+    'read_all_customers',
+    'read_interactions',
+    'read_tickets',
+    'read_all_tickets',
+    'watch_floor',
+    'read_people',
+  ],
 };
 
 /** How far a person's permissions reach: what is their own, their branch, it and all below it, or everything. */

@@ -1,6 +1,6 @@
 import type { PresenceView } from '#server/people/presence.schema.ts';
 import type { DirectoryEntry, Reachability } from '#server/routing/directory.schema.ts';
-import { PagedList } from '../api/loaded.svelte.ts';
+import { PagedList } from '../api/paged-list.svelte.ts';
 import type { Connection } from '../console/connection.svelte.ts';
 
 /** The colleagues that are shown, with what they do now for as long as somebody looks. */

@@ -15,6 +15,8 @@ import type { Command } from '../commands/commands.svelte.ts';
 import type { Console } from '../console/console.svelte.ts';
 import { codesOf, languageNames, t, words } from '../i18n/words.svelte.ts';
 import { setLanguage } from '../people/my-settings.ts';
+import { newTicketCommand, solveCommand, ticketNoteCommand } from '../tickets/commands.ts';
+import { newTicket } from '../tickets/new-ticket.svelte.ts';
 import { appearance, themes } from '../ui/theme.svelte.ts';
 import type { Place } from './places.ts';
 
@@ -42,6 +44,7 @@ export const frameCommands = (desk: Console, places: readonly Place[], deeds: Fr
         },
       ]
     : []),
+  ...tickets(desk),
   ...lists(deeds),
   ...places.map(({ href, label, icon, key }): Command => ({
     id: href,
@@ -62,6 +65,11 @@ const calls = (): Command[] => [
   { id: 'note', group: 'call', words: t().commands.note, keys: 'n', run: null },
   { id: 'dispositions', group: 'call', words: t().shortcuts.dispositions, keys: '1…7', run: null },
 ];
+
+const tickets = (desk: Console): Command[] =>
+  desk.may('write_tickets')
+    ? [newTicketCommand(() => newTicket.begin()), solveCommand(null), ticketNoteCommand(null)]
+    : [];
 
 function presence({ presence: { view } }: Console, deeds: FrameDeeds): Command[] {
   if (!view) return [];

@@ -9,6 +9,7 @@ import Inbox from '@lucide/svelte/icons/inbox';
 import Layers from '@lucide/svelte/icons/layers';
 import Settings from '@lucide/svelte/icons/settings';
 import Sliders from '@lucide/svelte/icons/sliders-horizontal';
+import Ticket from '@lucide/svelte/icons/ticket';
 import Users from '@lucide/svelte/icons/users-round';
 import Wrench from '@lucide/svelte/icons/wrench';
 import type { Permission } from '#server/people/role.schema.ts';
@@ -48,6 +49,9 @@ export function placesOf(reader: Reader, t: Messages): Place[] {
     place('/interactions', t.nav.history, History, { key: 'h', rail: 'always' }),
     ...(reader.may('read_customers')
       ? [place('/customers', t.nav.customers, Contact, { key: 'c', rail: 'always' as const })]
+      : []),
+    ...(reader.may('read_tickets')
+      ? [place('/tickets', t.tickets.title, Ticket, { key: 't', rail: 'always' as const })]
       : []),
     // The floor shows the queues, and more.
     ...(floor ? [place('/floor', t.floor.title, Activity, { key: 'f', rail: 'always' as const })] : []),
