@@ -131,6 +131,7 @@ function whoSees(kind: ChangedKind, id: string): Room[] {
     case 'setting':
     case 'calendar':
     case 'entry_point':
+    case 'alert':
       return ['watchers'];
     case 'branch':
     case 'group':

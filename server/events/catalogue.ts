@@ -28,8 +28,14 @@ export const eventTypes = [
   'presence.disconnected',
   'customer.created',
   'customer.updated',
+  'customer.pin_set',
+  'customer.holding_added',
+  'customer.holding_changed',
   'interaction.arrived',
   'interaction.identified',
+  'interaction.verification_attempted',
+  'interaction.verified',
+  'interaction.verification_failed',
   'interaction.queued',
   'interaction.requeued',
   'interaction.noted',
@@ -61,6 +67,8 @@ export const eventTypes = [
   'offer.withdrawn',
   'errand.planned',
   'errand.failed',
+  'alert.raised',
+  'alert.acknowledged',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -80,6 +88,7 @@ export const subjectTypes = [
   'blocked_number',
   'offer',
   'errand',
+  'alert',
 ] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
@@ -101,6 +110,8 @@ export interface EventData {
   dueAt?: string;
   reason?: string;
   errandId?: string;
+  customerId?: string;
+  holdingId?: string;
   /** People besides the current ones who must hear that they have lost sight of it. */
   formerUserIds?: string[];
 }
