@@ -88,6 +88,18 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'offer.declined':
     case 'offer.expired':
     case 'offer.withdrawn':
+    case 'ticket.opened':
+    case 'ticket.worded':
+    case 'ticket.assigned':
+    case 'ticket.prioritised':
+    case 'ticket.promised':
+    case 'ticket.linked':
+    case 'ticket.started':
+    case 'ticket.paused':
+    case 'ticket.solved':
+    case 'ticket.reopened':
+    case 'ticket.closed':
+    case 'ticket.noted':
     case 'errand.failed':
     case 'alert.raised':
     case 'alert.acknowledged':

@@ -1,9 +1,11 @@
+import type { Changes } from '#server/events/catalogue.ts';
 import type { Actor } from '#server/platform/context.ts';
 import { may } from '#server/platform/policy.ts';
 import type { ServerToConsole } from './messages.ts';
 
 /**
- * Who listens together. `watchers` see the floor: the interactions and the people of their branches, or of `all` of them. `colleagues` see more of
+ * Who listens together. `watchers` see the floor: the interactions and the people of their branches, or of `all` of them; `tickets:…` those who see the tickets
+ * of a branch, or all of them. `colleagues` see more of
  * users than their names.
  */
 export type Room =
@@ -11,6 +13,7 @@ export type Room =
   | `queue:${string}`
   | `branch:${string}`
   | `people:${string}`
+  | `tickets:${string}`
   | 'watchers'
   | 'colleagues'
   | 'everybody';
@@ -24,6 +27,8 @@ export function roomsOf(actor: Actor): Room[] {
     rooms.push('watchers', ...reach.flatMap(id => [`branch:${id}`, `people:${id}`] as const));
     if (may(actor, 'lead_floor') && actor.branchIds) rooms.push('branch:none');
   }
+  if (may(actor, 'read_all_tickets')) rooms.push('tickets:all');
+  else if (may(actor, 'read_tickets')) rooms.push(...reach.map(id => `tickets:${id}` as const));
   if (may(actor, 'read_people')) rooms.push('colleagues');
   return rooms;
 }
@@ -33,6 +38,29 @@ export const watchersOf = (branchId: string | null): Room[] => ['branch:all', `b
 /** Who sees what a person of this branch does. */
 export const leadersOf = (branchId: string | null): Room[] =>
   branchId === null ? ['people:all'] : ['people:all', `people:${branchId}`];
+
+/** Of a ticket, what says who sees it. */
+export interface TicketPlace {
+  branchId: string | null;
+  ownerId: string | null;
+  createdById: string | null;
+  queueId: string | null;
+}
+/** Who sees a ticket there. */
+export const ticketReaders = ({ branchId, ownerId, createdById, queueId }: TicketPlace): Room[] => [
+  'tickets:all',
+  ...named('tickets', [branchId]),
+  ...named('user', [ownerId, createdById]),
+  ...named('queue', [queueId]),
+];
+/** Who saw it before these changes. */
+export const formerTicketReaders = ({ branchId, ownerId, queueId }: Changes): Room[] => [
+  ...named('tickets', [branchId?.[0]]),
+  ...named('user', [ownerId?.[0]]),
+  ...named('queue', [queueId?.[0]]),
+];
+const named = (kind: 'tickets' | 'user' | 'queue', ids: readonly unknown[]): Room[] =>
+  ids.filter(id => typeof id === 'string').map(id => `${kind}:${id}` as const);
 
 /** Everybody who has a console open at this process. */
 export interface Audience {

@@ -9,8 +9,8 @@ import { loadOfferViews } from '#server/routing/offer.queries.ts';
 import { consoleConnected, consoleDisconnected } from '#server/routing/presence.actions.ts';
 import { loadPresenceViews } from '#server/routing/presence.queries.ts';
 import { loadQueueStatus } from '#server/routing/queue.queries.ts';
-import type { ChangedKind } from './messages.ts';
-import { createProjection } from './project.ts';
+import { loadTicketPlaces } from '#server/tickets/ticket.queries.ts';
+import { type VersionedKind, createProjection } from './project.ts';
 import type { Runtime } from './runtime.ts';
 import { type Sockets, attachSockets } from './sockets.ts';
 
@@ -49,6 +49,7 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
         asOf: await lastEventId(em.fork()),
         queues: await loadQueueStatus(em.fork(), services),
       }),
+      loadTickets: ids => loadTicketPlaces(em.fork(), ids),
       loadVersions: (kind, ids) =>
         run(
           em.fork(),
@@ -76,7 +77,7 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
 }
 
 /** Where changed things lie whose table is called otherwise. */
-const tableOf: Partial<Record<ChangedKind, string>> = { user: 'users', group: 'user_group' };
+const tableOf: Partial<Record<VersionedKind, string>> = { user: 'users', group: 'user_group' };
 
 async function branchesOf(em: SqlEntityManager, userIds: readonly string[]): Promise<Map<string, string | null>> {
   const rows = await run(

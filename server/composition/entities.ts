@@ -17,6 +17,7 @@ import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
 import { Verification } from '#server/verification/verification.entity.ts';
+import { Ticket, TicketNote } from '#server/tickets/ticket.entity.ts';
 
 /** Every entity of the product; a test compares them with the migrated tables. */
 export const entities = [
@@ -43,6 +44,8 @@ export const entities = [
   CarrierErrand,
   EntryPoint,
   BlockedNumber,
+  Ticket,
+  TicketNote,
   IdempotencyKey,
   SignInAttempt,
 ];

@@ -11,6 +11,7 @@ import { FirstCall } from './migrations/0001-first-call.ts';
 import { Branches } from './migrations/0005-branches.ts';
 import { Hours } from './migrations/0004-hours.ts';
 import { RightAgent } from './migrations/0003-right-agent.ts';
+import { Tickets } from './migrations/0007-tickets.ts';
 import { ReadySlots } from './migrations/0002-ready-slots.ts';
 
 const migrationsList = [
@@ -20,6 +21,7 @@ const migrationsList = [
   { name: '0004-hours', class: Hours },
   { name: '0005-branches', class: Branches },
   { name: '0006-accounts', class: Accounts },
+  { name: '0007-tickets', class: Tickets },
   { name: '0008-customer-facts', class: CustomerFacts },
 ];
 

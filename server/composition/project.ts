@@ -3,11 +3,14 @@ import type { InteractionView } from '#server/interactions/interaction.schema.ts
 import type { PresenceView } from '#server/people/presence.schema.ts';
 import type { CommittedEvent, Log } from '#server/platform/context.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
-import { type Audience, type Room, leadersOf, watchersOf } from './audience.ts';
+import { type Audience, type Room, type TicketPlace, leadersOf, ticketReaders, watchersOf } from './audience.ts';
 import type { ChangedKind } from './messages.ts';
 import { type OfferTeller, createOfferTeller } from './offer-teller.ts';
 import { type ProjectionWork, mergeWork, noWork, noteWork } from './projection-work.ts';
 import { type LoadQueueStatus, createQueueTeller } from './queue-teller.ts';
+
+/** Who hears of these depends on nothing in their rows. */
+export type VersionedKind = Exclude<ChangedKind, 'ticket'>;
 
 /** How things are now, each kind with one query. What no longer exists is left out. */
 export interface ProjectionLoaders {
@@ -16,7 +19,8 @@ export interface ProjectionLoaders {
   /** By users' ids. */
   loadPresences(userIds: string[]): Promise<{ presence: PresenceView; branchId: string | null }[]>;
   loadQueueStatus: LoadQueueStatus;
-  loadVersions(kind: ChangedKind, ids: string[]): Promise<{ id: string; version: number }[]>;
+  loadTickets(ids: string[]): Promise<({ id: string; version: number } & TicketPlace)[]>;
+  loadVersions(kind: VersionedKind, ids: string[]): Promise<{ id: string; version: number }[]>;
 }
 
 export interface Projection {
@@ -82,6 +86,7 @@ async function tellAll(
   const [agents] = await Promise.all([
     tellInteractions(work, loaders, audience),
     offers.tell(work.offers),
+    tellTickets(work, loaders, audience),
     ...[...work.changed].map(([kind, ids]) => tellChanged(kind, ids, loaders, audience)),
   ]);
   const watched = (userId: string) => audience.hears([`user:${userId}`, 'watchers']);
@@ -113,8 +118,16 @@ async function tellInteractions(
 
 const gone = ({ id, version }: InteractionView) => ({ id, version });
 
+async function tellTickets({ tickets }: ProjectionWork, loaders: ProjectionLoaders, audience: Audience): Promise<void> {
+  if (tickets.size === 0) return;
+  for (const ticket of await loaders.loadTickets([...tickets.keys()])) {
+    const rooms = [...ticketReaders(ticket), ...(tickets.get(ticket.id) ?? [])];
+    audience.tell(rooms, 'changed', { kind: 'ticket', id: ticket.id, version: ticket.version });
+  }
+}
+
 async function tellChanged(
-  kind: ChangedKind,
+  kind: VersionedKind,
   ids: ReadonlySet<string>,
   loaders: ProjectionLoaders,
   audience: Audience,
@@ -123,7 +136,7 @@ async function tellChanged(
     audience.tell(whoSees(kind, id), 'changed', { kind, id, version });
 }
 
-function whoSees(kind: ChangedKind, id: string): Room[] {
+function whoSees(kind: VersionedKind, id: string): Room[] {
   switch (kind) {
     // Users are seen by themselves and by those who lead them.
     case 'user':

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#server/events/catalogue.ts';
-import type { ChangedKind } from './messages.ts';
+import { type Room, formerTicketReaders } from './audience.ts';
+import type { VersionedKind } from './project.ts';
 
 /** What consoles must be told after some events: which things to look at, each once however many events it had. */
 export interface ProjectionWork {
@@ -9,7 +10,9 @@ export interface ProjectionWork {
   /** Those that somebody has taken: what was nobody's may be a branch's now. */
   taken: Set<string>;
   presences: Set<string>;
-  changed: Map<ChangedKind, Set<string>>;
+  changed: Map<VersionedKind, Set<string>>;
+  /** Tickets, and who may have lost sight of them. */
+  tickets: Map<string, Set<Room>>;
   /** People who no longer have an interaction, by its id. */
   formerUsers: Map<string, Set<string>>;
   queues: boolean;
@@ -32,6 +35,7 @@ export const noWork = (): ProjectionWork => ({
   taken: new Set(),
   presences: new Set(),
   changed: new Map(),
+  tickets: new Map(),
   formerUsers: new Map(),
   queues: false,
   everybody: false,
@@ -144,6 +148,19 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'alert.raised':
     case 'alert.acknowledged':
       return noteChanged(work, 'alert', event.subjectId);
+    case 'ticket.opened':
+    case 'ticket.worded':
+    case 'ticket.assigned':
+    case 'ticket.prioritised':
+    case 'ticket.promised':
+    case 'ticket.linked':
+    case 'ticket.started':
+    case 'ticket.paused':
+    case 'ticket.solved':
+    case 'ticket.reopened':
+    case 'ticket.closed':
+    case 'ticket.noted':
+      return noteTicket(work, event);
     case 'interaction.verification_attempted':
     case 'errand.planned':
     case 'errand.failed':
@@ -170,7 +187,15 @@ function noteActivity(work: ProjectionWork, event: StoredEvent): void {
   if (event.data?.userId) work.presences.add(event.data.userId);
 }
 
-function noteChanged(work: ProjectionWork, kind: ChangedKind, id: string): void {
+function noteTicket(work: ProjectionWork, { subjectId, changes }: Pick<StoredEvent, 'subjectId' | 'changes'>): void {
+  addRooms(work, subjectId, formerTicketReaders(changes ?? {}));
+}
+
+function addRooms({ tickets }: ProjectionWork, id: string, rooms: Iterable<Room>): void {
+  tickets.set(id, new Set([...(tickets.get(id) ?? []), ...rooms]));
+}
+
+function noteChanged(work: ProjectionWork, kind: VersionedKind, id: string): void {
   work.changed.set(kind, (work.changed.get(kind) ?? new Set()).add(id));
 }
 
@@ -183,6 +208,7 @@ function noteOffer(work: ProjectionWork, id: string, { userId, ended }: OfferWor
 export function mergeWork(into: ProjectionWork, from: ProjectionWork): void {
   for (const [id, offer] of from.offers) noteOffer(into, id, offer);
   for (const [kind, ids] of from.changed) for (const id of ids) noteChanged(into, kind, id);
+  for (const [id, rooms] of from.tickets) addRooms(into, id, rooms);
   for (const kind of ['interactions', 'taken', 'presences'] as const) for (const id of from[kind]) into[kind].add(id);
   for (const [id, userIds] of from.formerUsers)
     into.formerUsers.set(id, new Set([...(into.formerUsers.get(id) ?? []), ...userIds]));

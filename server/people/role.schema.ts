@@ -32,6 +32,11 @@ export const permissions = [
   'value_customers',
   /** Sees what others did with customers, within reach. */
   'read_interactions',
+  /** Sees tickets: those of the branches in reach, of their queues, and their own. */
+  'read_tickets',
+  /** Any customer may ring about any ticket. */
+  'read_all_tickets',
+  'write_tickets',
   /** Sees the floor, its explanations and repairs, and how routing is set up. */
   'watch_floor',
   /** Changes presence of others, moves and raises who waits, closes queues, blocks numbers. */
@@ -47,17 +52,19 @@ export const Permission = Type.Enum([...permissions]);
 export type Permission = Static<typeof Permission>;
 
 const servesCallers = ['take_calls', 'read_customers', 'read_all_customers', 'write_customers'] as const;
+const servesTickets = ['read_tickets', 'read_all_tickets', 'write_tickets'] as const;
 
 /** Who may do what; everything else is refused. */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
-  agent: servesCallers,
-  relationship_manager: servesCallers,
-  teller: ['read_customers', 'write_customers'],
-  lobby_manager: ['read_customers', 'write_customers', 'read_interactions'],
-  billing_clerk: ['read_customers', 'read_all_customers', 'unmask_customers', 'read_interactions'],
+  agent: [...servesCallers, ...servesTickets],
+  relationship_manager: [...servesCallers, ...servesTickets],
+  teller: ['read_customers', 'write_customers', 'read_tickets', 'write_tickets'],
+  lobby_manager: ['read_customers', 'write_customers', 'read_interactions', 'read_tickets', 'write_tickets'],
+  billing_clerk: ['read_customers', 'read_all_customers', 'unmask_customers', 'read_interactions', ...servesTickets],
   knowledge_editor: [],
   supervisor: [
     ...servesCallers,
+    ...servesTickets,
     'unmask_customers',
     'value_customers',
     'read_interactions',
@@ -71,6 +78,8 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'read_all_customers',
     'unmask_customers',
     'read_interactions',
+    'read_tickets',
+    'read_all_tickets',
     'watch_floor',
     'read_people',
   ],

@@ -51,6 +51,10 @@ afterEach(() => projection.stop());
 const loaders: ProjectionLoaders = {
   loadOffers: async ids => (ask('offers', ids), [offer]),
   loadInteractions: async ids => (ask('interactions', ids), [interaction]),
+  loadTickets: async ids => (
+    ask('tickets', ids),
+    ids.map(id => ({ id, version: 3, branchId: outlet, ownerId: anna, createdById: ben, queueId: null }))
+  ),
   async loadPresences(ids) {
     ask('presences', ids);
     return ids.map(userId => ({

@@ -14,6 +14,7 @@ async function startNode(database: EventDatabase) {
   const loaders = {
     loadOffers: nothing,
     loadInteractions: nothing,
+    loadTickets: nothing,
     loadPresences: nothing,
     loadQueueStatus: async () => ({ asOf: '1', queues: [] }),
     loadVersions: async (_kind: string, ids: string[]) => ids.map(id => ({ id, version: 1 })),
