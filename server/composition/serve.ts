@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { listCustomersByNumber } from '#server/customers/customer.queries.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
-import { listCustomerInteractions } from '#server/interactions/timeline.ts';
 import { mailRoutes } from '#server/mail/mail.routes.ts';
 import { createSmtpMailer } from '#server/mail/smtp-mailer.ts';
 import { ensureAdministrator } from '#server/people/first-administrator.ts';
@@ -20,6 +19,7 @@ import { queueMemberships } from '#server/routing/memberships.ts';
 import { routingRoutes } from '#server/routing/routing.routes.ts';
 import { callRoutes } from '#server/telephony/call.routes.ts';
 import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
+import { verificationRoutes } from '#server/verification/verification.routes.ts';
 import { voiceWebhooks } from '#server/telephony/voice.webhooks.ts';
 import { buildApp } from './app.ts';
 import { consoleRoutes } from './console.routes.ts';
@@ -111,7 +111,6 @@ async function openWeb(
     auth,
     trustProxy: config.trustProxy,
     memberships: queueMemberships,
-    listTimeline: listCustomerInteractions,
     routes: [
       queueRoutes,
       explanationRoutes,
@@ -119,6 +118,7 @@ async function openWeb(
       calendarRoutes,
       entryPointRoutes,
       interactionRoutes,
+      verificationRoutes,
       routingRoutes,
       callRoutes,
       consoleRoutes,

@@ -43,6 +43,10 @@ export async function demandFacts(ctx: Context, customer: CustomerRow): Promise<
     );
 }
 
+/** Whether this customer has proved to this person who they are, in what this person has open. */
+export const hasVerified = async (ctx: Context, customerId: string): Promise<boolean> =>
+  (await listVerified(ctx)).includes(customerId);
+
 async function listVerified({ em, actor }: Context): Promise<string[]> {
   if (actor.id === null) return [];
   const rows = await run(

@@ -72,7 +72,8 @@ async function demandOwner(ctx: Context, userId: string): Promise<void> {
     throw badRequest('unknown_user', 'There is no such user to look after this customer.');
 }
 
-async function lockCustomer(ctx: Context, id: string): Promise<Customer> {
+/** Throws `customer_not_found`. */
+export async function lockCustomer(ctx: Context, id: string): Promise<Customer> {
   const customer = await ctx.em.findOne(Customer, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!customer || !matches(visibleCustomers(ctx.actor), customer)) throw notFound('customer');
   await ctx.em.populate(customer, ['numbers']); // after the lock: nobody changes them now

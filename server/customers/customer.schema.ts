@@ -75,20 +75,8 @@ export type CreateCustomer = Static<typeof CreateCustomer>;
 export const UpdateCustomer = Type.Partial(Type.Object(fields), { additionalProperties: false });
 export type UpdateCustomer = Static<typeof UpdateCustomer>;
 
-/** One thing that happened with a customer, newest first. Today interactions; tickets and messages join it. */
-export const TimelineItem = Type.Object({
-  kind: Type.Literal('interaction'),
-  id: Id,
-  at: Time,
-  channel: Type.Literal('voice'),
-  direction: Type.Enum(['inbound', 'outbound']),
-  state: Type.String(),
-  outcome: Nullable(Type.String()),
-  queueName: Nullable(Type.String()),
-  agentName: Nullable(Type.String()),
-  disposition: Nullable(Type.String()),
-  notes: Type.String(),
-  waitedSeconds: Nullable(Type.Integer()),
-  talkedSeconds: Nullable(Type.Integer()),
-});
-export type TimelineItem = Static<typeof TimelineItem>;
+/** Four to eight digits; null takes the PIN away. */
+export const SetPin = Type.Object(
+  { pin: Nullable(Type.String({ pattern: '^[0-9]{4,8}$' })) },
+  { additionalProperties: false },
+);

@@ -63,6 +63,14 @@ export const LegView = Type.Object({
 });
 export type LegView = Static<typeof LegView>;
 
+/** Somebody with the caller's number, and when who said so of an earlier call. */
+export const Candidate = Type.Object({
+  id: Id,
+  name: Type.String(),
+  chosen: Nullable(Type.Object({ at: Time, by: Nullable(Type.String()) })),
+});
+export type Candidate = Static<typeof Candidate>;
+
 export const InteractionView = Type.Object({
   id: Id,
   channel: Type.Literal('voice'),
@@ -80,8 +88,8 @@ export const InteractionView = Type.Object({
   verification: Nullable(
     Type.Object({ method: Type.Enum([...verificationMethods]), result: Type.Enum([...verificationResults]), at: Time }),
   ),
-  /** Everybody who has this number; two or more: the agent asks and chooses. */
-  candidates: Type.Array(Reference),
+  /** Everybody who has this number, who was chosen last first; two or more: the agent asks and chooses. */
+  candidates: Type.Array(Candidate),
   /** Whose it is: of the number that was rung, or of the agent who took it. Null: nobody's yet. */
   branchId: Nullable(Id),
   /** Null: withheld. */

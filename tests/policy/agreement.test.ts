@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Room, leadersOf, roomsOf, watchersOf } from '#server/composition/audience.ts';
+import { Alert } from '#server/alerts/alert.entity.ts';
+import { visibleAlerts } from '#server/alerts/alert.policy.ts';
 import { Customer } from '#server/customers/customer.entity.ts';
 import { visibleCustomers } from '#server/customers/customer.policy.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
@@ -33,11 +35,19 @@ for (const place of somewhere)
     await putInteraction(api, { branchId: idOf(place), queueId, ...(owner && { agentId: owner.id }) });
   }
 
+for (const place of somewhere)
+  await api.sql(
+    `insert into alert (id, kind, branch_id, details, raised_at)
+     values (gen_random_uuid(), 'verification_failed', ?, '{"count": 3}', now())`,
+    [idOf(place)],
+  );
+
 const em = () => api.orm.em.fork();
 const rows = {
   customers: await em().find(Customer, {}),
   interactions: await em().find(Interaction, {}),
   users: await em().find(User, {}),
+  alerts: await em().find(Alert, {}),
 };
 
 const people: fc.Arbitrary<Actor> = fc.record({
@@ -68,6 +78,7 @@ test('who may see what is the same in SQL as asked of a row', async () => {
       await demandAgreement(Customer, rows.customers, visibleCustomers(actor) as Condition<Customer>);
       await demandAgreement(Interaction, rows.interactions, visibleInteractions(actor));
       await demandAgreement(User, rows.users, visibleUsers(actor) as Condition<User>);
+      await demandAgreement(Alert, rows.alerts, visibleAlerts(actor) as Condition<Alert>);
       await demandAgreement(User, rows.users, ledUsers(actor) as Condition<User>);
     }),
     { numRuns: 200 },

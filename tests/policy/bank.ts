@@ -3,6 +3,7 @@ import { explanationRoutes } from '#server/routing/explanation.routes.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
 import { floorRoutes } from '#server/supervision/floor.routes.ts';
 import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
+import { verificationRoutes } from '#server/verification/verification.routes.ts';
 import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
 import type { AppOptions } from '#server/composition/app.ts';
 import { createUser } from '#server/people/user.actions.ts';
@@ -49,7 +50,15 @@ const depthOf = (place: Place): number => {
 
 /** Every resource, asked as often as a test likes. */
 export const wholeApi: Partial<AppOptions> = {
-  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes],
+  routes: [
+    queueRoutes,
+    explanationRoutes,
+    interactionRoutes,
+    verificationRoutes,
+    floorRoutes,
+    calendarRoutes,
+    entryPointRoutes,
+  ],
   rateLimits: { signedIn: 1e6, anonymous: 1e6 },
 };
 

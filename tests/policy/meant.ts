@@ -6,6 +6,8 @@ export interface Meant {
   customers: 'all' | 'reach' | 'none';
   writesCustomers?: true;
   valuesCustomers?: true;
+  /** Sees what proves who customers are, and what they hold, without having verified them. */
+  seesFacts?: true;
   /** Besides their own. `nobodys`: also what belongs to no branch. */
   interactions: 'own' | 'reach' | 'reach and nobodys';
   floor?: true;
@@ -15,18 +17,24 @@ export interface Meant {
   configures?: true;
 }
 const serves = { customers: 'all', writesCustomers: true, interactions: 'own' } as const;
-const leads = { interactions: 'reach and nobodys', floor: true, leads: true, valuesCustomers: true } as const;
+const leads = {
+  interactions: 'reach and nobodys',
+  floor: true,
+  leads: true,
+  valuesCustomers: true,
+  seesFacts: true,
+} as const;
 export const meant: Record<Role, Meant> = {
   agent: serves,
   relationship_manager: serves,
   teller: { customers: 'reach', writesCustomers: true, interactions: 'own' },
   lobby_manager: { customers: 'reach', writesCustomers: true, interactions: 'reach' },
-  billing_clerk: { customers: 'all', interactions: 'reach' },
+  billing_clerk: { customers: 'all', seesFacts: true, interactions: 'reach' },
   knowledge_editor: { customers: 'none', interactions: 'own' },
   supervisor: { ...serves, ...leads },
   branch_administrator: { customers: 'none', interactions: 'own', readsPeople: true, managesPeople: true },
   administrator: { ...serves, ...leads, readsPeople: true, managesPeople: true, configures: true },
-  auditor: { customers: 'all', interactions: 'reach', floor: true, readsPeople: true },
+  auditor: { customers: 'all', seesFacts: true, interactions: 'reach', floor: true, readsPeople: true },
 };
 
 export function reaches({ scope, place }: Somebody, branch: Place | null): boolean {
