@@ -90,19 +90,17 @@ async function listChanges(ctx: Context, stretch: Stretch): Promise<TimelineItem
     kind: 'change',
     ...row,
     at: iso(row.at),
-    changes: Object.fromEntries(
-      Object.entries(changes ?? {}).map(([field, change]) => [field, told(field, change, names)]),
-    ),
+    changes: Object.entries(changes ?? {}).map(([field, change]) => tell(field, change, names)),
   }));
 }
 
 const isFact = (field: string): boolean => (factNames as readonly string[]).includes(field);
 const isReference = (field: string): boolean => field === 'ownerId' || field === 'branchId';
 
-function told(field: string, [before, after]: [unknown, unknown], names: ReadonlyMap<unknown, unknown>) {
-  if (isFact(field)) return null;
-  const told = (value: unknown): unknown => (isReference(field) ? (names.get(value) ?? null) : value);
-  return [told(before), told(after)] as [unknown, unknown];
+function tell(field: string, [before, after]: [unknown, unknown], names: ReadonlyMap<unknown, unknown>) {
+  if (isFact(field)) return { field, told: false, before: null, after: null };
+  const named = (value: unknown): unknown => (isReference(field) ? (names.get(value) ?? null) : value);
+  return { field, told: true, before: named(before), after: named(after) };
 }
 
 /** The names of the people and branches that changes refer to. */

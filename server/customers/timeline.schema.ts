@@ -54,8 +54,10 @@ const ChangeItem = Type.Object({
   ...item,
   /** `customer.updated` and so on. */
   type: Type.String(),
-  /** `field: [before, after]`, of people and branches the names; null where the values are nobody's business here. */
-  changes: Type.Record(Type.String(), Nullable(Type.Tuple([Type.Unknown(), Type.Unknown()]))),
+  /** People and branches as `{ name, nameZh }`. Values that are masked for some are told to nobody here: `told` is false. */
+  changes: Type.Array(
+    Type.Object({ field: Type.String(), told: Type.Boolean(), before: Type.Unknown(), after: Type.Unknown() }),
+  ),
   byName: Nullable(Type.String()),
 });
 

@@ -23,18 +23,18 @@ export function startVerification(
   return inTransaction(ctx, async ctx => {
     const proof = await lockProof(ctx, interactionId);
     const { interaction, customer, needed } = proof;
-    const asked = method === 'questions' ? chooseQuestions(customer, interactionId) : [];
-    if (method === 'questions' ? asked.length < needed : customer.pinHash === null)
+    const questions = method === 'questions' ? chooseQuestions(customer, interactionId) : [];
+    if (method === 'questions' ? questions.length < needed : customer.pinHash === null)
       throw conflict('verification_impossible', 'Too little is known about this customer to verify them in this way.');
     let verification = await lockPending(ctx, interaction);
-    if (verification && verification.method !== method) Object.assign(verification, { method, asked });
+    if (verification && verification.method !== method) Object.assign(verification, { method, asked: { questions } });
     verification ??= addRow(ctx, Verification, {
       id: newId(),
       interactionId,
       customerId: customer.id,
       userId: interaction.agentId!,
       method,
-      asked,
+      asked: { questions },
       result: 'pending',
       attempts: 0,
       startedAt: ctx.now,
@@ -112,7 +112,9 @@ function isProved(
 ): Promise<boolean> | boolean {
   if (method === 'pin')
     return verifyPassword({ hash: customer.pinHash ?? '', password: answers[0]!.normalize('NFKC').replace(/\D/g, '') });
-  return asked.filter((question, index) => isRight(question, customer, answers[index] ?? '')).length >= needed;
+  return (
+    asked.questions.filter((question, index) => isRight(question, customer, answers[index] ?? '')).length >= needed
+  );
 }
 
 function settle(ctx: Context, interaction: Interaction, verification: Verification, result: 'passed' | 'failed'): void {
@@ -142,7 +144,7 @@ function view(verification: Verification, { customer, needed, attempts, failed }
     interactionId: verification.interactionId,
     customerId: verification.customerId,
     method: verification.method,
-    questions: verification.asked.map(({ key, holdingId }) => {
+    questions: verification.asked.questions.map(({ key, holdingId }) => {
       const holding = customer.holdings.find(({ id }) => id === holdingId);
       return { key, product: holding ? { name: holding.product, nameZh: holding.productZh } : null };
     }),

@@ -12,7 +12,7 @@ const VerificationSchema = defineEntity({
     customerId: p.uuid(),
     userId: p.uuid(),
     method: p.text().$type<VerificationMethod>(),
-    asked: p.json<Asked[]>(),
+    asked: p.json<{ questions: Asked[] }>(),
     result: p.enum(['pending', 'passed', 'failed'] as const),
     attempts: p.integer(),
     startedAt: p.datetime(),

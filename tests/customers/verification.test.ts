@@ -1,17 +1,18 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { AlertView } from '#server/alerts/alert.schema.ts';
 import type { CustomerView } from '#server/customers/customer.schema.ts';
 import type { CustomerPanelView } from '#server/customers/panel.schema.ts';
 import type { InteractionView } from '#server/interactions/interaction.schema.ts';
 import type { VerificationView } from '#server/verification/verification.schema.ts';
 import type { Agent } from '../support/agent.ts';
+import type { Caller } from '../support/caller.ts';
 import { createWorld } from '../support/world.ts';
 
 const world = await createWorld();
 afterAll(() => world[Symbol.asyncDispose]());
 const ana = await world.available('ana');
 const sofia = await world.agent('sofia');
-const ada = await world.agent('ada');
+const ada = await world.agent('admin');
 await sofia.openConsole();
 
 const right: Record<string, string> = {
@@ -39,17 +40,16 @@ const holding = {
 let lastNumber = 700;
 let from: string;
 let customerId: string;
+let caller: Caller;
 
 /** A customer of whom everything is known, ringing and answered by Ana. */
 async function answered(): Promise<InteractionView> {
-  await world.ringInLine(from);
+  caller = await world.ringInLine(from);
   return ana.answer();
 }
-/** Hangs up and wraps up, so that Ana is free again. */
-async function done({ id }: InteractionView): Promise<void> {
-  const view = await ana.must<InteractionView>('GET', `/interactions/${id}`);
-  if (!view.customerLeftAt) await ana.must('POST', `/interactions/${id}/hang-up`).catch(() => undefined);
-  await world.settle();
+/** The customer hangs up and Ana wraps up, so that she is free again. */
+async function done({ id }: { id: string }): Promise<void> {
+  await caller.hangUp();
   await ana.call('POST', `/interactions/${id}/wrap-up`, { disposition: 'resolved' });
   await world.settle();
 }
@@ -65,6 +65,11 @@ beforeEach(async () => {
   const created = await ada.must<CustomerView>('POST', '/customers', { name: 'Alice', numbers: [from], ...facts });
   customerId = created.id;
   await ada.must('POST', `/customers/${customerId}/holdings`, holding);
+});
+
+// What a test that failed has left.
+afterEach(async () => {
+  for (const open of (await ana.snapshot()).interactions) await done(open);
 });
 
 test('a customer who answers two of three questions is verified, and their facts are shown from then on', async () => {
@@ -223,8 +228,7 @@ test('only whoever has the call verifies, while the customer is there', async ()
   }
   expect(codeOf(await say(call.id, ['x']))).toBe('not_asked');
   await start(call.id);
-  await ana.call('POST', `/interactions/${call.id}/hang-up`);
-  await world.settle();
+  await caller.hangUp();
   expect(codeOf(await say(call.id, ['x']))).toBe('call_over');
   await done(call);
 });
