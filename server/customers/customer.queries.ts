@@ -30,20 +30,21 @@ export async function listCustomers(ctx: Context, query: PageQuery): Promise<Pag
 
 async function searched(ctx: Context, q: string | undefined): Promise<FilterQuery<Customer>[]> {
   const digits = digitsOf(q ?? '');
-  if (digits !== null) return [{ id: { $in: await searchIds(ctx, containing(digits)) } }];
+  if (digits !== null)
+    return [{ id: { $in: await searchIds(ctx, containing(digits), containing(q!.normalize('NFKC').trim())) } }];
   return wordsOf(q).map(word => ({
     $or: [{ name: { $ilike: containing(word) } }, { number: { $ilike: containing(word) } }],
   }));
 }
 
 /** At most the 1,000 newest that match; more digits find fewer. */
-async function searchIds(ctx: Context, pattern: string): Promise<string[]> {
+async function searchIds(ctx: Context, digits: string, asTyped: string): Promise<string[]> {
   const rows = await run(
     ctx.em,
     sql<{ id: string }>`
       select id from customer where id in (
-        select customer_id from customer_number where phone_number like ${pattern}
-        union select id from customer where number like ${pattern})
+        select customer_id from customer_number where phone_number like ${digits}
+        union select id from customer where number like ${digits} or number ilike ${asTyped})
       order by created_at desc, id desc limit 1000`,
   );
   return rows.map(row => row.id);
