@@ -6,6 +6,8 @@ import { floor } from './en-floor.ts';
 import { hours } from './en-hours.ts';
 import { places } from './en-places.ts';
 import { settings } from './en-settings.ts';
+import { tickets } from './en-tickets.ts';
+import { workspace } from './en-workspace.ts';
 
 /** Every sentence of the console in English; its shape is what the other languages must fill. */
 export const en = {
@@ -17,6 +19,8 @@ export const en = {
   ...hours,
   ...places,
   ...settings,
+  ...tickets,
+  ...workspace,
   common: {
     save: 'Save',
     saving: 'Saving…',

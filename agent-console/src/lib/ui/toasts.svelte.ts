@@ -2,18 +2,24 @@ export interface Toast {
   id: number;
   text: string;
   tone: 'neutral' | 'success' | 'danger';
+  /** Where more of it is. */
+  link: ToastLink | null;
+}
+export interface ToastLink {
+  href: string;
+  label: string;
 }
 
-/** Short news that needs no answer. Refusals stay longer, since they are read more carefully. */
+/** Short news that needs no answer. Refusals and what can be followed stay longer. */
 class Toasts {
   all = $state<Toast[]>([]);
   #next = 0;
 
-  show(text: string, tone: Toast['tone'] = 'neutral'): void {
+  show(text: string, tone: Toast['tone'] = 'neutral', link: ToastLink | null = null): void {
     if (this.all.some(toast => toast.text === text)) return;
     const id = ++this.#next;
-    this.all.push({ id, text, tone });
-    setTimeout(() => this.dismiss(id), tone === 'danger' ? 9000 : 4000);
+    this.all.push({ id, text, tone, link });
+    setTimeout(() => this.dismiss(id), tone === 'danger' || link ? 9000 : 4000);
   }
 
   dismiss(id: number): void {

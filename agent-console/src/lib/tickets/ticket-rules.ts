@@ -1,0 +1,37 @@
+import type { TicketStatus } from '#server/tickets/ticket.schema.ts';
+
+/** A promise is near from so long before it. */
+const nearMs = 4 * 3600_000;
+
+export const isUnsolved = (status: TicketStatus): boolean => status !== 'solved' && status !== 'closed';
+
+/** How pressing a promise is; none once the ticket is solved. `now` in milliseconds. */
+export function promiseTone(promisedAt: string, status: TicketStatus, now: number): 'calm' | 'near' | 'over' {
+  if (!isUnsolved(status)) return 'calm';
+  const left = Date.parse(promisedAt) - now;
+  return left <= 0 ? 'over' : left <= nearMs ? 'near' : 'calm';
+}
+
+/** Those that a ticket may become, its own among them. The server decides in the end. */
+export function statusesFrom(status: TicketStatus, mayReopenClosed: boolean): TicketStatus[] {
+  switch (status) {
+    case 'new':
+      return ['new', 'open', 'pending', 'solved', 'closed'];
+    case 'closed':
+      return mayReopenClosed ? ['open', 'closed'] : ['closed'];
+    default:
+      return ['open', 'pending', 'solved', 'closed'];
+  }
+}
+
+/** For `<input type="datetime-local">`: the reader's own time, to the minute. */
+export function toLocalInput(time: string | null): string {
+  if (time === null) return '';
+  const at = new Date(time);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+/** Null: nothing, or not a whole time yet. */
+export function fromLocalInput(text: string): string | null {
+  const at = new Date(text);
+  return text === '' || Number.isNaN(at.getTime()) ? null : at.toISOString();
+}
