@@ -3,7 +3,9 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 'fastify';
-import { type ListTimeline, customerRoutes } from '#server/customers/customer.routes.ts';
+import { alertRoutes } from '#server/alerts/alert.routes.ts';
+import { customerRoutes } from '#server/customers/customer.routes.ts';
+import { holdingRoutes } from '#server/customers/holding.routes.ts';
 import type { QueueMemberships } from '#server/people/queue-memberships.ts';
 import { branchRoutes } from '#server/people/branch.routes.ts';
 import { groupRoutes } from '#server/people/group.routes.ts';
@@ -28,6 +30,7 @@ import { secureEveryAnswer } from '#server/platform/security-headers.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { findBuiltConsole, serveConsole } from '#server/platform/static-console.ts';
 import { describeApi } from './api-docs.ts';
+import { panelRoutes } from './panel.routes.ts';
 
 export interface AppOptions {
   em: SqlEntityManager;
@@ -36,7 +39,6 @@ export interface AppOptions {
   /** As Fastify takes it. */
   trustProxy: boolean | number | string;
   memberships: QueueMemberships;
-  listTimeline: ListTimeline;
   /** Further resources, below `/api/v1`. */
   routes?: readonly FastifyPluginAsyncTypebox[];
   /** What the carrier calls: outside `/api`, without sign-in, cookies or Origin check, forms instead of JSON. They check signatures themselves. */
@@ -92,7 +94,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await api.register(skillRoutes, { prefix: '/api/v1', memberships: options.memberships });
     await api.register(settingRoutes, { prefix: '/api/v1' });
     await api.register(setupRoutes, { prefix: '/api/v1' });
-    await api.register(customerRoutes, { prefix: '/api/v1', listTimeline: options.listTimeline });
+    await api.register(customerRoutes, { prefix: '/api/v1' });
+    await api.register(holdingRoutes, { prefix: '/api/v1' });
+    await api.register(panelRoutes, { prefix: '/api/v1' });
+    await api.register(alertRoutes, { prefix: '/api/v1' });
     for (const routes of options.routes ?? []) await api.register(routes, { prefix: '/api/v1' });
   });
 

@@ -1,4 +1,6 @@
+import { Alert } from '#server/alerts/alert.entity.ts';
 import { Customer, CustomerNumber } from '#server/customers/customer.entity.ts';
+import { Holding } from '#server/customers/holding.entity.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { Presence } from '#server/people/presence.entity.ts';
 import { UserPreference } from '#server/people/preferences.entity.ts';
@@ -15,6 +17,7 @@ import { Call } from '#server/telephony/call.entity.ts';
 import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.ts';
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
+import { Verification } from '#server/verification/verification.entity.ts';
 import { Ticket, TicketNote } from '#server/tickets/ticket.entity.ts';
 
 /** Every entity of the product; a test compares them with the migrated tables. */
@@ -29,6 +32,9 @@ export const entities = [
   UserSkill,
   Customer,
   CustomerNumber,
+  Holding,
+  Verification,
+  Alert,
   Queue,
   QueueMember,
   QueueGroup,

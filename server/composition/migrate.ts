@@ -6,6 +6,7 @@ import { migrateAuth } from '#server/platform/auth-schema.ts';
 import { registerPool } from '#server/platform/connections.ts';
 import { entities } from './entities.ts';
 import { Accounts } from './migrations/0006-accounts.ts';
+import { CustomerFacts } from './migrations/0008-customer-facts.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
 import { PreferencesOfPeople } from './migrations/0009-preferences.ts';
 import { Branches } from './migrations/0005-branches.ts';
@@ -22,6 +23,7 @@ const migrationsList = [
   { name: '0005-branches', class: Branches },
   { name: '0006-accounts', class: Accounts },
   { name: '0007-tickets', class: Tickets },
+  { name: '0008-customer-facts', class: CustomerFacts },
   { name: '0009-preferences', class: PreferencesOfPeople },
 ];
 

@@ -109,8 +109,13 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
       return;
     case 'customer.created':
     case 'customer.updated':
+    case 'customer.pin_set':
+    case 'customer.holding_added':
+    case 'customer.holding_changed':
       return noteChanged(work, 'customer', event.subjectId);
     case 'interaction.identified':
+    case 'interaction.verified':
+    case 'interaction.verification_failed':
     case 'interaction.noted':
       return noteInteraction(work, event);
     case 'interaction.raised':
@@ -141,6 +146,9 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
       noteActivity(work, event);
       if (event.data?.interactionId) work.interactions.add(event.data.interactionId);
       return;
+    case 'alert.raised':
+    case 'alert.acknowledged':
+      return noteChanged(work, 'alert', event.subjectId);
     case 'ticket.opened':
     case 'ticket.worded':
     case 'ticket.assigned':
@@ -154,6 +162,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'ticket.closed':
     case 'ticket.noted':
       return noteTicket(work, event);
+    case 'interaction.verification_attempted':
     case 'errand.planned':
     case 'errand.failed':
       return;

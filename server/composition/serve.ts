@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { listCustomersByNumber } from '#server/customers/customer.queries.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
-import { listCustomerInteractions } from '#server/interactions/timeline.ts';
 import { mailRoutes } from '#server/mail/mail.routes.ts';
 import { createSmtpMailer } from '#server/mail/smtp-mailer.ts';
 import { ensureAdministrator } from '#server/people/first-administrator.ts';
@@ -21,6 +20,7 @@ import { queueMemberships } from '#server/routing/memberships.ts';
 import { routingRoutes } from '#server/routing/routing.routes.ts';
 import { callRoutes } from '#server/telephony/call.routes.ts';
 import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
+import { verificationRoutes } from '#server/verification/verification.routes.ts';
 import { voiceWebhooks } from '#server/telephony/voice.webhooks.ts';
 import { ticketRoutes } from '#server/tickets/ticket.routes.ts';
 import { buildApp } from './app.ts';
@@ -113,7 +113,6 @@ async function openWeb(
     auth,
     trustProxy: config.trustProxy,
     memberships: queueMemberships,
-    listTimeline: listCustomerInteractions,
     routes: [
       queueRoutes,
       directoryRoutes,
@@ -122,6 +121,7 @@ async function openWeb(
       calendarRoutes,
       entryPointRoutes,
       interactionRoutes,
+      verificationRoutes,
       routingRoutes,
       callRoutes,
       ticketRoutes,

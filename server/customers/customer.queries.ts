@@ -17,18 +17,37 @@ export async function getCustomer(ctx: Context, id: string): Promise<Customer> {
   return customer;
 }
 
-/** Newest first, with numbers. `q`: parts of the name, in any script, all of which must occur; or at least three digits of a number. */
+/**
+ * Newest first, with numbers. `q`: parts of the name, in any script, all of which must occur, or of the customer number; or at least three digits of a
+ * telephone or customer number. What is masked for some is searched for nobody.
+ */
 export async function listCustomers(ctx: Context, query: PageQuery): Promise<Page<Customer>> {
-  const filter = { $and: [toFilter<Customer>(visibleCustomers(ctx.actor)), ...searched(query.q)] };
+  const filter = { $and: [toFilter<Customer>(visibleCustomers(ctx.actor)), ...(await searched(ctx, query.q))] };
   const page = await findPage(ctx.em, Customer, filter, { newestFirst: 'createdAt' }, query);
   await ctx.em.populate(page.items, ['numbers']);
   return page;
 }
 
-function searched(q: string | undefined): FilterQuery<Customer>[] {
+async function searched(ctx: Context, q: string | undefined): Promise<FilterQuery<Customer>[]> {
   const digits = digitsOf(q ?? '');
-  if (digits !== null) return [{ numbers: { $some: { phoneNumber: { $like: containing(digits) } } } }];
-  return wordsOf(q).map(word => ({ name: { $ilike: containing(word) } }));
+  if (digits !== null)
+    return [{ id: { $in: await searchIds(ctx, containing(digits), containing(q!.normalize('NFKC').trim())) } }];
+  return wordsOf(q).map(word => ({
+    $or: [{ name: { $ilike: containing(word) } }, { number: { $ilike: containing(word) } }],
+  }));
+}
+
+/** At most the 1,000 newest that match; more digits find fewer. */
+async function searchIds(ctx: Context, digits: string, asTyped: string): Promise<string[]> {
+  const rows = await run(
+    ctx.em,
+    sql<{ id: string }>`
+      select id from customer where id in (
+        select customer_id from customer_number where phone_number like ${digits}
+        union select id from customer where number like ${digits} or number ilike ${asTyped})
+      order by created_at desc, id desc limit 1000`,
+  );
+  return rows.map(row => row.id);
 }
 
 /** Everybody who has this number (E.164), oldest customer first, at most 20: for recognising who rings. */

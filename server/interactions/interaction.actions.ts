@@ -4,6 +4,7 @@ import { DomainError, conflict, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { addRow, lockRow } from '#server/platform/rows.ts';
 import type { Language } from '#server/platform/schema.ts';
+import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { Interaction } from './interaction.entity.ts';
 import { mayHandle, maySee } from './interaction.policy.ts';
@@ -83,8 +84,20 @@ export function chooseCustomer(ctx: Context, id: string, customerId: string | nu
     const interaction = await lockHandled(ctx, id);
     if (interaction.customerId === customerId) return interaction;
     const before = interaction.customerId;
-    interaction.customerId = customerId;
+    // What one customer has proved says nothing about another.
+    Object.assign(interaction, { customerId, verifiedAt: null, verificationMethod: null, verificationResult: null });
+    if (customerId && interaction.candidateIds.length > 1) await rememberChoice(ctx, interaction, customerId);
     record(ctx, 'interaction.identified', asSubject(interaction), { changes: { customerId: [before, customerId] } });
     return interaction;
   });
+}
+
+/** So that the one who usually rings with a shared number is named first the next time. */
+async function rememberChoice(ctx: Context, { fromNumber }: Interaction, customerId: string): Promise<void> {
+  await run(
+    ctx.em,
+    sql`
+      update customer_number set chosen_at = ${ctx.now}, chosen_by_id = ${ctx.actor.id}
+      where customer_id = ${customerId} and phone_number = ${fromNumber}`,
+  );
 }

@@ -8,7 +8,7 @@ import type { Page, PageQuery, Reference } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { Interaction } from './interaction.entity.ts';
 import { maySee, visibleInteractions } from './interaction.policy.ts';
-import type { InteractionView, LegView } from './interaction.schema.ts';
+import type { Candidate, InteractionView, LegView } from './interaction.schema.ts';
 import { viewInteraction } from './interaction.view.ts';
 
 /** What surrounds an interaction on the screen: names of those it refers to, and its lines. */
@@ -17,7 +17,7 @@ export interface InteractionSurroundings {
   offeredTo: Reference | null;
   agent: Reference | null;
   customer: Reference | null;
-  candidates: Reference[];
+  candidates: Candidate[];
   legs: LegView[];
 }
 
@@ -81,8 +81,12 @@ async function loadSurroundings(
          where o.interaction_id = i.id and o.state = 'pending') as "offeredTo",
         (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = i.agent_id) as agent,
         (select jsonb_build_object('id', c.id, 'name', c.name) from customer c where c.id = i.customer_id) as customer,
-        coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name) order by c.name, c.id)
-          from customer c where c.id = any(i.candidate_ids)), '[]') as candidates,
+        coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'chosen', case when n.chosen_at is not null then
+              jsonb_build_object('at', to_char(n.chosen_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'by', u.name) end)
+            order by n.chosen_at desc nulls last, c.name, c.id)
+          from customer c left join customer_number n on n.customer_id = c.id and n.phone_number = i.from_number
+            left join users u on u.id = n.chosen_by_id
+          where c.id = any(i.candidate_ids)), '[]') as candidates,
         coalesce((select jsonb_agg(jsonb_build_object(
             'id', l.id, 'kind', l.kind, 'state', l.state,
             'startedAt', to_char(l.started_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

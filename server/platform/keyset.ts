@@ -49,7 +49,8 @@ export function readTimeCursor(cursor: string): { at: Date; id: string } {
   return { at, id };
 }
 
-const badCursor = () => badRequest('bad_cursor', 'This cursor is not one of ours. Start again without a cursor.');
+export const badCursor = () =>
+  badRequest('bad_cursor', 'This cursor is not one of ours. Start again without a cursor.');
 const checkSum = (body: string): string => createHash('sha256').update(body).digest('base64url').slice(0, 8);
 
 /** `rows` has up to `limit + 1`: the one too many tells that there is more. */

@@ -7,7 +7,6 @@ import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type AppOptions, buildApp } from '#server/composition/app.ts';
 import { openDatabase } from '#server/composition/database.ts';
-import { listCustomerInteractions } from '#server/interactions/timeline.ts';
 import { createUser } from '#server/people/user.actions.ts';
 import type { Role } from '#server/people/role.schema.ts';
 import { createAuth } from '#server/platform/auth.ts';
@@ -77,7 +76,6 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
     trustProxy: 'loopback',
     memberships: queueMemberships,
     carrierPort: null,
-    listTimeline: listCustomerInteractions,
     consoleFolder: fileURLToPath(new URL('no-console', import.meta.url)),
     ...overrides,
   });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Alert } from '#server/alerts/alert.entity.ts';
+import { visibleAlerts } from '#server/alerts/alert.policy.ts';
 import { type Room, leadersOf, roomsOf, ticketReaders, watchersOf } from '#server/composition/audience.ts';
 import { Customer } from '#server/customers/customer.entity.ts';
 import { visibleCustomers } from '#server/customers/customer.policy.ts';
@@ -37,11 +39,19 @@ for (const place of somewhere)
     await putTicket(api, { branchId: idOf(place), queueId, ...(owner && { createdById: owner.id }) });
   }
 
+for (const place of somewhere)
+  await api.sql(
+    `insert into alert (id, kind, branch_id, details, raised_at)
+     values (gen_random_uuid(), 'verification_failed', ?, '{"count": 3}', now())`,
+    [idOf(place)],
+  );
+
 const em = () => api.orm.em.fork();
 const rows = {
   customers: await em().find(Customer, {}),
   interactions: await em().find(Interaction, {}),
   users: await em().find(User, {}),
+  alerts: await em().find(Alert, {}),
   tickets: await em().find(Ticket, {}),
 };
 
@@ -75,6 +85,7 @@ test('who may see what is the same in SQL as asked of a row', async () => {
       await demandAgreement(Ticket, rows.tickets, visibleTickets(actor) as Condition<Ticket>);
       await demandAgreement(Ticket, rows.tickets, changeableTickets(actor) as Condition<Ticket>);
       await demandAgreement(User, rows.users, visibleUsers(actor) as Condition<User>);
+      await demandAgreement(Alert, rows.alerts, visibleAlerts(actor) as Condition<Alert>);
       await demandAgreement(User, rows.users, ledUsers(actor) as Condition<User>);
     }),
     { numRuns: 200 },

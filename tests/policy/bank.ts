@@ -4,6 +4,7 @@ import { explanationRoutes } from '#server/routing/explanation.routes.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
 import { floorRoutes } from '#server/supervision/floor.routes.ts';
 import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
+import { verificationRoutes } from '#server/verification/verification.routes.ts';
 import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
 import { ticketRoutes } from '#server/tickets/ticket.routes.ts';
 import type { AppOptions } from '#server/composition/app.ts';
@@ -55,6 +56,7 @@ export const wholeApi: Partial<AppOptions> = {
     queueRoutes,
     explanationRoutes,
     interactionRoutes,
+    verificationRoutes,
     floorRoutes,
     calendarRoutes,
     entryPointRoutes,

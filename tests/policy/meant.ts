@@ -6,6 +6,8 @@ export interface Meant {
   customers: 'all' | 'reach' | 'none';
   writesCustomers?: true;
   valuesCustomers?: true;
+  /** Sees what proves who customers are, and what they hold, without having verified them. */
+  seesFacts?: true;
   /** Besides their own. */
   tickets: 'all' | 'reach' | 'none';
   writesTickets?: true;
@@ -20,13 +22,19 @@ export interface Meant {
 const everyTicket = { tickets: 'all', writesTickets: true } as const;
 const ticketsNearby = { tickets: 'reach', writesTickets: true } as const;
 const serves = { customers: 'all', writesCustomers: true, interactions: 'own', ...everyTicket } as const;
-const leads = { interactions: 'reach and nobodys', floor: true, leads: true, valuesCustomers: true } as const;
+const leads = {
+  interactions: 'reach and nobodys',
+  floor: true,
+  leads: true,
+  valuesCustomers: true,
+  seesFacts: true,
+} as const;
 export const meant: Record<Role, Meant> = {
   agent: serves,
   relationship_manager: serves,
   teller: { customers: 'reach', writesCustomers: true, interactions: 'own', ...ticketsNearby },
   lobby_manager: { customers: 'reach', writesCustomers: true, interactions: 'reach', ...ticketsNearby },
-  billing_clerk: { customers: 'all', interactions: 'reach', ...everyTicket },
+  billing_clerk: { customers: 'all', seesFacts: true, interactions: 'reach', ...everyTicket },
   knowledge_editor: { customers: 'none', interactions: 'own', tickets: 'none' },
   supervisor: { ...serves, ...leads },
   branch_administrator: {
@@ -37,7 +45,7 @@ export const meant: Record<Role, Meant> = {
     managesPeople: true,
   },
   administrator: { ...serves, ...leads, readsPeople: true, managesPeople: true, configures: true },
-  auditor: { customers: 'all', interactions: 'reach', tickets: 'all', floor: true, readsPeople: true },
+  auditor: { customers: 'all', seesFacts: true, interactions: 'reach', tickets: 'all', floor: true, readsPeople: true },
 };
 
 export function reaches({ scope, place }: Somebody, branch: Place | null): boolean {

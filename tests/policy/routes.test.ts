@@ -21,6 +21,7 @@ test('what a route asks for is asked of every role', async () => {
     read_people: role => role.readsPeople === true,
     manage_people: role => role.managesPeople === true,
     configure: role => role.configures === true,
+    keep_holdings: role => role.configures === true,
   };
   const guarded = api.app.routeTable.filter(route => route.config?.may && route.method !== 'HEAD');
   expect(guarded.length).toBeGreaterThan(25);

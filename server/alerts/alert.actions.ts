@@ -1,0 +1,35 @@
+import { record } from '#server/events/record.ts';
+import type { Context } from '#server/platform/context.ts';
+import { notFound } from '#server/platform/errors.ts';
+import { newId } from '#server/platform/ids.ts';
+import { matches } from '#server/platform/policy.ts';
+import { addRow, lockRow } from '#server/platform/rows.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { Alert } from './alert.entity.ts';
+import { visibleAlerts } from './alert.policy.ts';
+import type { AlertDetails, AlertKind } from './alert.schema.ts';
+
+export interface NewAlert {
+  kind: AlertKind;
+  customerId: string | null;
+  interactionId: string | null;
+  branchId: string | null;
+  details: AlertDetails;
+}
+
+/** Must run inside the transaction of what it is about. */
+export function raiseAlert(ctx: Context, alert: NewAlert): void {
+  const { id } = addRow(ctx, Alert, { ...alert, id: newId(), raisedAt: ctx.now, version: 1 });
+  record(ctx, 'alert.raised', { type: 'alert', id }, { data: { reason: alert.kind } });
+}
+
+/** Somebody has seen to it. The first one counts; repeating it changes nothing. Throws `alert_not_found`. */
+export function acknowledgeAlert(ctx: Context, id: string, words: string | null): Promise<void> {
+  return inTransaction(ctx, async ctx => {
+    const alert = await lockRow(ctx, Alert, { id });
+    if (!alert || !matches(visibleAlerts(ctx.actor), alert)) throw notFound('alert');
+    if (alert.acknowledgedAt) return;
+    Object.assign(alert, { acknowledgedAt: ctx.now, acknowledgedById: ctx.actor.id, words: words?.trim() || null });
+    record(ctx, 'alert.acknowledged', { type: 'alert', id });
+  });
+}
