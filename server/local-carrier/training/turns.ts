@@ -1,0 +1,42 @@
+import { FRAME_MS } from '../media/frames.ts';
+
+/** Above it somebody speaks: of 32,768, root mean square. A quiet voice has 600, a good line's noise 50. */
+const SPEECH_LEVEL = 350;
+/** So much speech is something said; less is a cough. */
+const LEAST_SPEECH_MS = 240;
+/** So much silence after it is the end of a turn, not a breath. */
+const PAUSE_MS = 900;
+
+/** Listens to the other side and notices when it has said something and stopped. */
+export class Turns {
+  #spokenMs = 0;
+  #quietMs = 0;
+
+  /** Milliseconds since the other side was last heard, or since `restart`. */
+  get quietMs(): number {
+    return this.#quietMs;
+  }
+
+  get speaking(): boolean {
+    return this.#spokenMs >= LEAST_SPEECH_MS;
+  }
+
+  /** The loudness of the next 20 ms. True at the end of a turn; `patienceMs` is how much longer to wait for more words. */
+  hear(level: number, patienceMs: number): boolean {
+    if (level >= SPEECH_LEVEL) {
+      this.#spokenMs += FRAME_MS;
+      this.#quietMs = 0;
+      return false;
+    }
+    this.#quietMs += FRAME_MS;
+    if (this.#quietMs < PAUSE_MS + patienceMs) return false;
+    const said = this.speaking;
+    this.#spokenMs = 0;
+    return said;
+  }
+
+  restart(): void {
+    this.#spokenMs = 0;
+    this.#quietMs = 0;
+  }
+}
