@@ -52,6 +52,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
       groupIds: groups.get(me) ?? [],
       skills: skills.get(me) ?? [],
     }),
+    simulates: ctx.services.carrier.simulation !== null,
     sendsMail: ctx.services.mailer !== null,
     may: actor.role ? [...permissionsOf[actor.role]] : [],
     presence: presences.get(me)!,

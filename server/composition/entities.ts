@@ -14,6 +14,7 @@ import { Call } from '#server/telephony/call.entity.ts';
 import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.ts';
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
+import { TrainingCall, TrainingSession } from '#server/training/training.entity.ts';
 
 /** Every entity of the product; a test compares them with the migrated tables. */
 export const entities = [
@@ -39,4 +40,6 @@ export const entities = [
   BlockedNumber,
   IdempotencyKey,
   SignInAttempt,
+  TrainingCall,
+  TrainingSession,
 ];

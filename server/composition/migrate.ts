@@ -8,6 +8,7 @@ import { entities } from './entities.ts';
 import { Accounts } from './migrations/0006-accounts.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
 import { Branches } from './migrations/0005-branches.ts';
+import { Training } from './migrations/0010-training.ts';
 import { Hours } from './migrations/0004-hours.ts';
 import { RightAgent } from './migrations/0003-right-agent.ts';
 import { ReadySlots } from './migrations/0002-ready-slots.ts';
@@ -19,6 +20,7 @@ const migrationsList = [
   { name: '0004-hours', class: Hours },
   { name: '0005-branches', class: Branches },
   { name: '0006-accounts', class: Accounts },
+  { name: '0010-training', class: Training },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

@@ -137,6 +137,8 @@ function whoSees(kind: ChangedKind, id: string): Room[] {
     case 'customer':
     case 'skill':
     case 'queue':
+    case 'training_call':
+    case 'training_session':
       return ['everybody'];
   }
 }

@@ -20,6 +20,7 @@ import { queueMemberships } from '#server/routing/memberships.ts';
 import { routingRoutes } from '#server/routing/routing.routes.ts';
 import { callRoutes } from '#server/telephony/call.routes.ts';
 import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
+import { trainingRoutes } from '#server/training/training.routes.ts';
 import { voiceWebhooks } from '#server/telephony/voice.webhooks.ts';
 import { buildApp } from './app.ts';
 import { consoleRoutes } from './console.routes.ts';
@@ -123,6 +124,7 @@ async function openWeb(
       callRoutes,
       consoleRoutes,
       mailRoutes,
+      trainingRoutes,
       demoRoutes({ enabled: config.demoData, publicUrl: config.publicUrl }),
     ],
     webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],

@@ -61,6 +61,12 @@ export const eventTypes = [
   'offer.withdrawn',
   'errand.planned',
   'errand.failed',
+  'training_call.planned',
+  'training_call.rung',
+  'training_call.failed',
+  'training_session.started',
+  'training_session.called',
+  'training_session.ended',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -80,6 +86,8 @@ export const subjectTypes = [
   'blocked_number',
   'offer',
   'errand',
+  'training_call',
+  'training_session',
 ] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 

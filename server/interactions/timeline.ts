@@ -22,7 +22,7 @@ export async function listCustomerInteractions(
         extract(epoch from coalesce(i.connected_at, i.customer_left_at) - i.queued_at)::int as "waitedSeconds",
         extract(epoch from i.customer_left_at - i.connected_at)::int as "talkedSeconds"
       from interaction i left join queue q on q.id = i.queue_id left join users u on u.id = i.agent_id
-      where i.customer_id = ${customerId}
+      where i.customer_id = ${customerId} and i.training_call_id is null
         and (${after === null} or (i.arrived_at, i.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
       order by i.arrived_at desc, i.id desc limit ${limit + 1}`,
   );

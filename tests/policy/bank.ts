@@ -2,6 +2,7 @@ import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { explanationRoutes } from '#server/routing/explanation.routes.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
 import { floorRoutes } from '#server/supervision/floor.routes.ts';
+import { trainingRoutes } from '#server/training/training.routes.ts';
 import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
 import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
 import type { AppOptions } from '#server/composition/app.ts';
@@ -49,7 +50,7 @@ const depthOf = (place: Place): number => {
 
 /** Every resource, asked as often as a test likes. */
 export const wholeApi: Partial<AppOptions> = {
-  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes],
+  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes, trainingRoutes],
   rateLimits: { signedIn: 1e6, anonymous: 1e6 },
 };
 

@@ -5,6 +5,7 @@ import { type Place, type Somebody, isWithin } from './bank.ts';
 export interface Meant {
   customers: 'all' | 'reach' | 'none';
   writesCustomers?: true;
+  takesCalls?: true;
   valuesCustomers?: true;
   /** Besides their own. `nobodys`: also what belongs to no branch. */
   interactions: 'own' | 'reach' | 'reach and nobodys';
@@ -14,7 +15,7 @@ export interface Meant {
   managesPeople?: true;
   configures?: true;
 }
-const serves = { customers: 'all', writesCustomers: true, interactions: 'own' } as const;
+const serves = { customers: 'all', writesCustomers: true, takesCalls: true, interactions: 'own' } as const;
 const leads = { interactions: 'reach and nobodys', floor: true, leads: true, valuesCustomers: true } as const;
 export const meant: Record<Role, Meant> = {
   agent: serves,

@@ -14,6 +14,7 @@ test('what a route asks for is asked of every role', async () => {
   const asked: Record<string, (person: Meant) => boolean> = {
     read_customers: role => role.customers !== 'none',
     write_customers: role => role.writesCustomers === true,
+    take_calls: role => role.takesCalls === true,
     watch_floor: role => role.floor === true,
     lead_floor: role => role.leads === true,
     read_people: role => role.readsPeople === true,

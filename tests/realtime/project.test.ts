@@ -267,6 +267,7 @@ function interactionOf(userId: string): InteractionView {
     toNumber: '+12025550100',
     language: 'en',
     menuPath: [],
+    trainingCallId: null,
     arrivedAt: time,
     queuedAt: null,
     rank: null,

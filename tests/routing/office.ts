@@ -226,6 +226,7 @@ export class Office {
       entryPointId: null,
       branchId: null,
       candidateIds,
+      training: null,
     };
     const { id } = await inTransaction(this.#ctx(), async ctx => arriveInteraction(ctx, facts));
     this.#arrivals.set(id, arrival);

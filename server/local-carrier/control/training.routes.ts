@@ -9,8 +9,9 @@ const Order = Type.Object(
   {
     situation: Type.String(),
     language: Type.Enum([...languages]),
-    to: Type.String(),
-    seed: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
+    /** Null: the first of our numbers. */
+    to: Type.Union([Type.String(), Type.Null()]),
+    seed: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
     patienceSeconds: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()]),
     headers: Type.Record(Type.String({ pattern: '^X-[A-Za-z-]+$' }), Type.String({ maxLength: 200 })),
   },
@@ -35,16 +36,17 @@ export async function trainingRoutes(app: FastifyInstance, { carrier }: { carrie
   routes.post('/control/training/calls', { schema: { body: Order } }, async (request, reply) => {
     const { situation: id, ...order } = request.body;
     const situation = situations.find(known => known.id === id);
-    if (!situation || !carrier.account.numbers.byNumber(order.to))
-      return reply.code(404).send({ error: `There is no situation ${id}, or ${order.to} is not one of our numbers` });
-    return carrier.training.ring({ ...order, situation });
+    const to = order.to ?? carrier.numbers()[0]?.phoneNumber;
+    if (!situation || !to || !carrier.account.numbers.byNumber(to))
+      return reply.code(404).send({ error: `There is no situation ${id}, or ${to} is not one of our numbers` });
+    return carrier.training.ring({ ...order, to, situation });
   });
 
   const Sid = Type.Object({ sid: Type.String() });
   routes.get('/control/training/calls/:sid', { schema: { params: Sid } }, async (request, reply) => {
     const caller = carrier.training.find(request.params.sid);
     if (!caller) return reply.code(404).send({ error: 'Nobody remembers such a call' });
-    const { captions, times, greeted, over } = caller.diary;
-    return { captions, ...times, greeted, over };
+    const { captions, times, greeted, heardOut, over } = caller.diary;
+    return { captions, ...times, greeted, heardOut, over };
   });
 }

@@ -21,6 +21,8 @@ export class Diary {
   readonly times: Times = { waitedMs: 0, talkedMs: 0, heldMs: 0 };
   /** The agent spoke first. Null: nobody has spoken. */
   greeted: boolean | null = null;
+  /** They have said all they wanted to say. */
+  heardOut = false;
   over = false;
   #nowMs = 0;
 

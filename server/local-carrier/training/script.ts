@@ -64,6 +64,7 @@ export class Script {
     this.#tongue.say(this.#lines[this.#next]!);
     this.#next += 1;
     this.#leaving = this.#next === this.#lines.length;
+    this.#diary.heardOut = this.#leaving;
   }
 
   #breakSilence(): void {
