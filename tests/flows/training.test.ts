@@ -1,5 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { TrainingCallView, TrainingReview, TrainingSessionView, TrainingView } from '#server/training/training.schema.ts';
+import type {
+  TrainingCallView,
+  TrainingReview,
+  TrainingSessionView,
+  TrainingView,
+} from '#server/training/training.schema.ts';
 import type { QueueStatus } from '#server/routing/queue.schema.ts';
 import type { Agent } from '../support/agent.ts';
 import { createWorld } from '../support/world.ts';
@@ -82,13 +87,19 @@ describe('somebody who practises', () => {
     expect(mine).toHaveLength(1);
     expect((await ben.must<{ items: unknown[] }>('GET', '/training/calls')).items).toEqual([]);
     expect((await ben.call('GET', `/training/calls/${mine[0]!.id}`)).statusCode).toBe(404);
-    expect((await ben.call('POST', '/training/calls', { situation: 'lost-card', language: 'en', userId: ana.id })).statusCode).toBe(404);
+    expect(
+      (await ben.call('POST', '/training/calls', { situation: 'lost-card', language: 'en', userId: ana.id }))
+        .statusCode,
+    ).toBe(404);
     const started = await start(sofia, 'wrong-number', { userId: ana.id });
     expect(started.user.name).toBe('Ana Torres');
     expect((await sofia.must<{ items: unknown[] }>('GET', '/training/calls')).items).toHaveLength(2);
     await world.settle();
     await world.advance(140);
-    expect((await review(sofia, started)).call.interaction).toMatchObject({ state: 'closed', outcome: 'abandoned_in_queue' });
+    expect((await review(sofia, started)).call.interaction).toMatchObject({
+      state: 'closed',
+      outcome: 'abandoned_in_queue',
+    });
   });
 });
 
@@ -102,9 +113,10 @@ test('a busy hour rings again and again at its own pace until it is stopped, and
   await world.advance(120);
   const { session: running } = await ana.must<TrainingView>('GET', '/training');
   expect(running!.calls).toBeGreaterThan(1);
-  const rung = await world.sql<{ situation: string; state: string }>(`select situation, state from training_call where session_id = ?`, [
-    session.id,
-  ]);
+  const rung = await world.sql<{ situation: string; state: string }>(
+    `select situation, state from training_call where session_id = ?`,
+    [session.id],
+  );
   expect(rung).toHaveLength(running!.calls);
   expect(new Set(rung.map(({ state }) => state))).toEqual(new Set(['rung']));
   expect((await ben.call('DELETE', `/training/sessions/${session.id}`)).statusCode).toBe(404);

@@ -50,7 +50,15 @@ const depthOf = (place: Place): number => {
 
 /** Every resource, asked as often as a test likes. */
 export const wholeApi: Partial<AppOptions> = {
-  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes, trainingRoutes],
+  routes: [
+    queueRoutes,
+    explanationRoutes,
+    interactionRoutes,
+    floorRoutes,
+    calendarRoutes,
+    entryPointRoutes,
+    trainingRoutes,
+  ],
   rateLimits: { signedIn: 1e6, anonymous: 1e6 },
 };
 

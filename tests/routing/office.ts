@@ -226,9 +226,8 @@ export class Office {
       entryPointId: null,
       branchId: null,
       candidateIds,
-      training: null,
     };
-    const { id } = await inTransaction(this.#ctx(), async ctx => arriveInteraction(ctx, facts));
+    const { id } = await inTransaction(this.#ctx(), async ctx => arriveInteraction(ctx, { ...facts, training: null }));
     this.#arrivals.set(id, arrival);
     this.#ids[arrival] = id;
     const ctx = this.#ctx();

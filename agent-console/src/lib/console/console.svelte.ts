@@ -24,6 +24,8 @@ const retryMs = [800, 1500, 3000, 5000];
 export class Console {
   me = $state.raw<UserView | null>(null);
   /** Invitations and new passwords go out by mail; otherwise their links are handed over. */
+  /** Simulated customers can be asked for. */
+  simulates = $state(false);
   sendsMail = $state(false);
   #permissions = $state.raw<readonly Permission[]>([]);
   /** Why the console could not open; cleared as soon as it does. */
@@ -186,6 +188,7 @@ export class Console {
     this.clock.sync(snapshot.serverTime, sentAt, Date.now());
     this.me = snapshot.me;
     this.#permissions = snapshot.may;
+    this.simulates = snapshot.simulates;
     this.sendsMail = snapshot.sendsMail;
     this.error = null;
     this.presence.update(snapshot.presence);
