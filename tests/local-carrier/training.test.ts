@@ -99,6 +99,24 @@ describe('a simulated customer', () => {
     expect(said()).toHaveLength(1);
   });
 
+  test('hears speech above a noise that is always there, and no clicks', async () => {
+    const { agent, answer, wait, said } = openCall('lost-card');
+    answer();
+    // A loud fan from the first moment on: after some seconds it is the room.
+    agent.speaks = true;
+    await wait(12);
+    expect(said()).toEqual([lost.opening]);
+    agent.speaks = false;
+    await wait(2);
+    for (let click = 0; click < 8; click += 1) {
+      agent.speaks = true;
+      await wait(0.04);
+      agent.speaks = false;
+      await wait(0.96);
+    }
+    expect(said()).toEqual([lost.opening, 'Hello, are you still there?']);
+  });
+
   test('asks whether anybody is there, begins unasked, and gives up in the end', async () => {
     const { answer, wait, said, call, diary } = openCall('lost-card');
     answer();
