@@ -11,7 +11,6 @@ export const training = {
     onlyAgents: 'Training is for those who take calls.',
     intro: 'Simulated customers ring you as real ones do: through menu, queue and offer. They count in no figure.',
     notAvailable: 'You will not be rung until you are available.',
-    goAvailable: 'Go available',
     tongue: 'Language of the customers',
     ringMe: 'Ring me',
     ringing: 'The customer is dialling. Your console will ring in some seconds.',
