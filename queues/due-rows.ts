@@ -5,6 +5,7 @@ import type { PlannedJob } from './define-job.ts';
 import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
 import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
+import { ringTrainingCallersJob } from './jobs/ring-training-callers.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
 import { noticesOfAbsence, sendingOfMail } from './reactions.ts';
 
@@ -12,7 +13,7 @@ import { noticesOfAbsence, sendingOfMail } from './reactions.ts';
 const MOST = 5_000;
 
 interface DueRow {
-  kind: 'offer' | 'awaited' | 'wrap_up' | 'away' | 'errand' | 'mail';
+  kind: 'offer' | 'awaited' | 'wrap_up' | 'away' | 'errand' | 'mail' | 'training';
   id: string;
   at: Date;
 }
@@ -34,7 +35,11 @@ export async function listDueJobs(ctx: Context): Promise<PlannedJob[]> {
       union all
       (select 'errand', id, due_at from carrier_errand where state in ('planned', 'sent') order by due_at limit ${MOST})
       union all
-      (select 'mail', id, due_at from mail where state in ('planned', 'sending') order by due_at limit ${MOST})`,
+      (select 'mail', id, due_at from mail where state in ('planned', 'sending') order by due_at limit ${MOST})
+      union all
+      (select 'training', id, next_call_at from training_session where ended_at is null order by next_call_at limit ${MOST})
+      union all
+      (select 'training', id, created_at from training_call where state = 'planned' order by created_at limit ${MOST})`,
   );
   const jobs = rows.flatMap(row => planFor(row.kind, row.id, new Date(row.at)));
   return [...new Map(jobs.map(job => [job.key, job])).values()];
@@ -52,6 +57,8 @@ function planFor(kind: DueRow['kind'], id: string, at: Date): PlannedJob[] {
       return noticesOfAbsence(id, at);
     case 'errand':
       return [planAlarm(runErrandsJob, at)];
+    case 'training':
+      return [planAlarm(ringTrainingCallersJob, at)];
     case 'mail':
       return [sendingOfMail(id, at)];
   }

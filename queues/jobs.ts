@@ -4,6 +4,7 @@ import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
 import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
+import { ringTrainingCallersJob } from './jobs/ring-training-callers.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
 import { sendMailJob } from './jobs/send-mail.ts';
 
@@ -15,4 +16,5 @@ export const allJobs: readonly Job<TSchema>[] = [
   noticeAwayJob,
   runErrandsJob,
   sendMailJob,
+  ringTrainingCallersJob,
 ];

@@ -7,6 +7,7 @@ import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
 import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
+import { ringTrainingCallersJob } from './jobs/ring-training-callers.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
 import { sendMailJob } from './jobs/send-mail.ts';
 
@@ -25,6 +26,10 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
       return alarm(endWrapUpsJob);
     case 'errand.planned':
       return alarm(runErrandsJob);
+    case 'training_call.planned':
+    case 'training_session.started':
+    case 'training_session.called':
+      return alarm(ringTrainingCallersJob);
     case 'mail.planned':
       return event.data?.dueAt ? [sendingOfMail(event.subjectId, new Date(event.data.dueAt))] : [];
     case 'presence.disconnected':
@@ -104,6 +109,9 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'errand.failed':
     case 'alert.raised':
     case 'alert.acknowledged':
+    case 'training_call.rung':
+    case 'training_call.failed':
+    case 'training_session.ended':
       return [];
     default:
       event.type satisfies never;

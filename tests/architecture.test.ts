@@ -42,7 +42,7 @@ const layers = [
   ['server/interactions', 'server/customers', 'server/verification', 'knowledge-base'],
   ['server/telephony', 'server/messaging', 'server/routing', 'server/callbacks'],
   ['server/tickets', 'server/sales', 'server/billing'],
-  ['server/supervision', 'server/reports'],
+  ['server/supervision', 'server/reports', 'server/training'],
   ['server/composition'],
   ['queues'],
 ];

@@ -55,6 +55,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
       skills: skills.get(me) ?? [],
     }),
     preferences,
+    simulates: ctx.services.carrier.simulation !== null,
     sendsMail: ctx.services.mailer !== null,
     may: actor.role ? [...permissionsOf[actor.role]] : [],
     presence: presences.get(me)!,

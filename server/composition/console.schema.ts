@@ -16,6 +16,8 @@ export const ConsoleSnapshot = Type.Object({
   /** What my role allows. */
   may: Type.Array(Permission),
   /** This installation sends mail; otherwise links for invitations and new passwords are handed over by hand. */
+  /** Simulated customers can be asked for. */
+  simulates: Type.Boolean(),
   sendsMail: Type.Boolean(),
   presence: PresenceView,
   /** Pending offers to me. */

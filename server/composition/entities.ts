@@ -19,6 +19,7 @@ import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
 import { Verification } from '#server/verification/verification.entity.ts';
 import { Ticket, TicketNote } from '#server/tickets/ticket.entity.ts';
+import { TrainingCall, TrainingSession } from '#server/training/training.entity.ts';
 
 /** Every entity of the product; a test compares them with the migrated tables. */
 export const entities = [
@@ -50,4 +51,6 @@ export const entities = [
   TicketNote,
   IdempotencyKey,
   SignInAttempt,
+  TrainingCall,
+  TrainingSession,
 ];

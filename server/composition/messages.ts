@@ -15,7 +15,9 @@ export type ChangedKind =
   | 'calendar'
   | 'entry_point'
   | 'ticket'
-  | 'alert';
+  | 'alert'
+  | 'training_call'
+  | 'training_session';
 
 /** What the server tells consoles. Types only: this file has no runtime content. Repeats and late ones are harmless: the highest version (or `asOf`) wins. */
 export interface ServerToConsole {

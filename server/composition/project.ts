@@ -159,6 +159,8 @@ function whoSees(kind: VersionedKind, id: string): Room[] {
     case 'customer':
     case 'skill':
     case 'queue':
+    case 'training_call':
+    case 'training_session':
       return ['everybody'];
   }
 }

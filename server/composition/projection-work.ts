@@ -163,6 +163,14 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'ticket.noted':
       return noteTicket(work, event);
     case 'interaction.verification_attempted':
+    case 'training_call.planned':
+    case 'training_call.rung':
+    case 'training_call.failed':
+      return noteChanged(work, 'training_call', event.subjectId);
+    case 'training_session.started':
+    case 'training_session.called':
+    case 'training_session.ended':
+      return noteChanged(work, 'training_session', event.subjectId);
     case 'errand.planned':
     case 'errand.failed':
       return;

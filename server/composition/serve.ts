@@ -21,6 +21,7 @@ import { routingRoutes } from '#server/routing/routing.routes.ts';
 import { callRoutes } from '#server/telephony/call.routes.ts';
 import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
 import { verificationRoutes } from '#server/verification/verification.routes.ts';
+import { trainingRoutes } from '#server/training/training.routes.ts';
 import { voiceWebhooks } from '#server/telephony/voice.webhooks.ts';
 import { ticketRoutes } from '#server/tickets/ticket.routes.ts';
 import { buildApp } from './app.ts';
@@ -127,6 +128,7 @@ async function openWeb(
       ticketRoutes,
       consoleRoutes,
       mailRoutes,
+      trainingRoutes,
       demoRoutes({ enabled: config.demoData, publicUrl: config.publicUrl }),
     ],
     webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],

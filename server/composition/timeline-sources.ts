@@ -39,7 +39,7 @@ async function listInteractionItems(ctx: Context, stretch: Stretch): Promise<Tim
         extract(epoch from coalesce(i.connected_at, i.customer_left_at) - i.queued_at)::int as "waitedSeconds",
         extract(epoch from i.customer_left_at - i.connected_at)::int as "talkedSeconds"
       from interaction i left join queue q on q.id = i.queue_id left join users u on u.id = i.agent_id
-      where i.customer_id = ${stretch.customerId}
+      where i.customer_id = ${stretch.customerId} and i.training_call_id is null
         and (i.arrived_at, i.id) < (${stretch.until}::timestamptz, ${stretch.beforeId}::uuid)
         and i.arrived_at >= ${stretch.from}::timestamptz and i.notes ilike all(${stretch.patterns}::text[])
       order by i.arrived_at desc, i.id desc limit ${stretch.limit}`,

@@ -82,6 +82,12 @@ export const eventTypes = [
   'errand.failed',
   'alert.raised',
   'alert.acknowledged',
+  'training_call.planned',
+  'training_call.rung',
+  'training_call.failed',
+  'training_session.started',
+  'training_session.called',
+  'training_session.ended',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -103,6 +109,8 @@ export const subjectTypes = [
   'ticket',
   'errand',
   'alert',
+  'training_call',
+  'training_session',
 ] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 

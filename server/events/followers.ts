@@ -13,6 +13,9 @@ export const eventsWithReactions: readonly EventType[] = [
   'presence.disconnected',
   'errand.planned',
   'mail.planned',
+  'training_call.planned',
+  'training_session.started',
+  'training_session.called',
 ];
 
 export const followersOf = (type: EventType): DurableFollower[] =>

@@ -35,10 +35,12 @@ export interface Arrival {
   branchId: string | null;
   /** Everybody who has the number; exactly one is taken as the customer. */
   candidateIds: string[];
+  /** Null: a real customer. */
+  training: { callId: string; userId: string } | null;
 }
 
 /** A customer rings. Must run inside the transaction that stores the call. */
-export function arriveInteraction(ctx: Context, arrival: Arrival): Interaction {
+export function arriveInteraction(ctx: Context, { training, ...arrival }: Arrival): Interaction {
   const interaction = addRow(ctx, Interaction, {
     ...arrival,
     id: newId(),
@@ -47,6 +49,8 @@ export function arriveInteraction(ctx: Context, arrival: Arrival): Interaction {
     state: 'in_ivr',
     customerId: arrival.candidateIds.length === 1 ? arrival.candidateIds[0]! : null,
     menuPath: [],
+    trainingCallId: training?.callId ?? null,
+    trainingUserId: training?.userId ?? null,
     arrivedAt: ctx.now,
     points: 0,
     needs: {},

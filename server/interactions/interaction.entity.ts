@@ -30,6 +30,9 @@ const InteractionSchema = defineEntity({
     branchId: p.uuid().nullable(),
     language: p.text().$type<Language>(),
     menuPath: p.array<string>(),
+    /** Of a simulated customer, and who practises: counted nowhere, and kept for them. */
+    trainingCallId: p.uuid().nullable(),
+    trainingUserId: p.uuid().nullable(),
     arrivedAt: p.datetime(),
     /** First entry into a queue: the place in line is kept when it comes back. */
     queuedAt: p.datetime().nullable(),

@@ -14,13 +14,14 @@ export const interactionStates = [
   'wrap_up',
   'closed',
 ] as const;
-export type InteractionState = (typeof interactionStates)[number];
 /** Who has it, by state: exactly one. */
 export const holders = ['ivr', 'queue', 'offer', 'agent', 'nobody'] as const;
 export type Holder = (typeof holders)[number];
 /** Why it is kept for one agent for a while. */
-export const preferredReasons = ['owner', 'last_agent'] as const;
+export const preferredReasons = ['owner', 'last_agent', 'training'] as const;
 export type PreferredReason = (typeof preferredReasons)[number];
+export const InteractionState = Type.Enum([...interactionStates]);
+export type InteractionState = Static<typeof InteractionState>;
 /** How it ended for the customer. */
 export const outcomes = [
   'answered',
@@ -29,7 +30,8 @@ export const outcomes = [
   /** Not served: closed, out of hours, or blocked. */
   'turned_away',
 ] as const;
-export type Outcome = (typeof outcomes)[number];
+export const Outcome = Type.Enum([...outcomes]);
+export type Outcome = Static<typeof Outcome>;
 /** How it ended for the bank, noted by the agent. */
 export const dispositions = [
   'resolved',
@@ -41,7 +43,8 @@ export const dispositions = [
   'other',
   'not_noted',
 ] as const;
-export type Disposition = (typeof dispositions)[number];
+export const Disposition = Type.Enum([...dispositions]);
+export type Disposition = Static<typeof Disposition>;
 /** `not_noted` is what the time limit writes. */
 export const chosenDispositions = dispositions.filter(code => code !== 'not_noted');
 
@@ -75,7 +78,7 @@ export const InteractionView = Type.Object({
   id: Id,
   channel: Type.Literal('voice'),
   direction: Type.Enum(['inbound', 'outbound']),
-  state: Type.Enum([...interactionStates]),
+  state: InteractionState,
   holder: Type.Enum([...holders]),
   queue: Nullable(Reference),
   /** At whom it rings. */
@@ -98,6 +101,8 @@ export const InteractionView = Type.Object({
   language: Language,
   /** Codes of the menu choices, in order. */
   menuPath: Type.Array(Type.String()),
+  /** The customer is simulated: somebody practises. */
+  trainingCallId: Nullable(Id),
   arrivedAt: Time,
   queuedAt: Nullable(Time),
   /** While it waits: rank = points + ageing × seconds since `queuedAt`. */
@@ -109,8 +114,8 @@ export const InteractionView = Type.Object({
   /** Wrap-up ends by itself then. */
   wrapUpUntil: Nullable(Time),
   closedAt: Nullable(Time),
-  outcome: Nullable(Type.Enum([...outcomes])),
-  disposition: Nullable(Type.Enum([...dispositions])),
+  outcome: Nullable(Outcome),
+  disposition: Nullable(Disposition),
   notes: Type.String(),
   /** Rises with each keystroke that was saved; send it back with the next. */
   notesVersion: Type.Integer(),

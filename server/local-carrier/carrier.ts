@@ -4,16 +4,23 @@ import { Call } from './calls/call.ts';
 import { drive, twimlProgram } from './calls/drive.ts';
 import { CarrierClock } from './clock.ts';
 import { type CarrierState, describeState } from './control/state.ts';
+import { MediaServer } from './media/media-server.ts';
 import type { Application, PhoneNumber } from './numbers.ts';
 import { silentAudio, type Switchboard } from './ports.ts';
+import { Training } from './training/training.ts';
 import { sendOverHttp } from './webhooks/send.ts';
 
 export type LocalCarrierOptions = Omit<AccountOptions, 'clock' | 'send'> &
-  Partial<Pick<AccountOptions, 'clock' | 'send'>>;
+  Partial<Pick<AccountOptions, 'clock' | 'send'>> & {
+    /** Where sound is moved; without it simulated customers have one of their own, on the carrier's clock. */
+    media?: MediaServer;
+  };
 
 /** A stand-in for Twilio: its engine, to be used in process or behind `createCarrierApp`. */
 export interface LocalCarrier extends Switchboard {
   account: Account;
+  /** Simulated customers. */
+  training: Training;
   /** A customer without sound rings one of our numbers. */
   call(from: string | null, to: string): { callSid: string };
   /** A browser without sound dials with its access token. Throws what Twilio would say about the token. */
@@ -27,13 +34,14 @@ export interface LocalCarrier extends Switchboard {
   close(): void;
 }
 
-export function createLocalCarrier(options: LocalCarrierOptions): LocalCarrier {
+export function createLocalCarrier({ media, ...options }: LocalCarrierOptions): LocalCarrier {
   const account = new Account({ clock: new CarrierClock(), send: sendOverHttp, ...options });
   const switchboard = createSwitchboard(account);
   const idle = () => untilIdle(account);
   return {
     ...switchboard,
     account,
+    training: new Training(switchboard, media ?? new MediaServer({ time: account.clock })),
     call: (from, to) => switchboard.dialIn({ from, to, audio: silentAudio }),
     connectClient: (token, params) => connectClient(account, switchboard, token, params),
     state: () => describeState(account),
@@ -45,7 +53,7 @@ export function createLocalCarrier(options: LocalCarrierOptions): LocalCarrier {
 
 function createSwitchboard(account: Account): Switchboard {
   return {
-    dialIn: ({ from, to, audio }) => dialIn(account, from, to, audio),
+    dialIn: call => dialIn(account, call),
     dialFromClient: call => dialFromClient(account, call),
     registerClient: (identity, ring) => account.clients.register(identity, ring),
     answer: (callSid, device) => account.clients.rung(callSid)?.answer(device) ?? false,
@@ -57,7 +65,7 @@ function createSwitchboard(account: Account): Switchboard {
   };
 }
 
-const dialIn = (account: Account, from: string | null, to: string, audio: typeof silentAudio): { callSid: string } => {
+const dialIn = (account: Account, { from, to, audio, headers = {} }: Parameters<Switchboard['dialIn']>[0]) => {
   const number = account.numbers.byNumber(to);
   if (!number) throw new Error(`${to} is not one of our numbers`);
   const asked: PhoneNumber | Application = account.applications.get(number.voiceApplicationSid) ?? number;
@@ -68,6 +76,7 @@ const dialIn = (account: Account, from: string | null, to: string, audio: typeof
       direction: 'inbound',
       audio,
       phoneNumberSid: number.sid,
+      extraParams: Object.fromEntries(Object.entries(headers).map(([name, value]) => [`SipHeader_${name}`, value])),
       ...askedOf(asked),
     }),
     asked,

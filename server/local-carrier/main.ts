@@ -23,14 +23,15 @@ function configOrStop(): CarrierConfig {
 }
 
 const config = configOrStop();
+const media = new MediaServer();
 // As the product's setup script asks of Twilio: a product that restarts is soon back.
 const carrier = createLocalCarrier({
   ...config,
+  media,
   retries: '#rc=5&rp=all',
   fallbackUrl: `http://${HOST}:${config.port}${HOLD_THE_LINE}`,
 });
 const app = await createCarrierApp(carrier);
-const media = new MediaServer();
 const sockets = { switchboard: carrier, media, publicUrl: config.publicUrl };
 registerSignalling(app, sockets);
 registerPhone(app, { ...sockets, callers: config.callers });

@@ -42,8 +42,13 @@ export const silentAudio: LegAudio = {
 
 /** What a phone or a browser may ask of the engine. Times are the carrier's clock; ids are Twilio call SIDs (`CA…`). */
 export interface Switchboard {
-  /** A person dials one of the account's numbers. `from` null: withheld. Throws when `to` is not one of our numbers. */
-  dialIn(call: { from: string | null; to: string; audio: LegAudio }): { callSid: string };
+  /**
+   * A person dials one of the account's numbers. `from` null: withheld. `headers`: `X-…`, as a call by SIP brings them. Throws when `to` is
+   * not one of our numbers.
+   */
+  dialIn(call: { from: string | null; to: string; audio: LegAudio; headers?: Record<string, string> }): {
+    callSid: string;
+  };
   /** `device.connect()`: the TwiML app of the token is asked with the params as form fields. */
   dialFromClient(call: { identity: string; applicationSid: string; params: Record<string, string>; audio: LegAudio }): {
     callSid: string;

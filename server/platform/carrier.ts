@@ -1,7 +1,11 @@
+import type { Simulation } from './simulation.ts';
+
 /** What the product asks of a telephone carrier. Twilio and the local carrier stand behind it; every call may fail as `CarrierError`. */
 export interface Carrier {
   /** True when the built-in local carrier plays Twilio. */
   readonly local: boolean;
+  /** Simulated customers; null: it has none. */
+  readonly simulation: Simulation | null;
   /** Sends a living call to new TwiML at this absolute URL; it leaves whatever it was in. */
   redirectCall(callSid: string, url: string): Promise<void>;
   hangUpCall(callSid: string): Promise<void>;

@@ -1,4 +1,5 @@
 import { Interaction } from '#server/interactions/interaction.entity.ts';
+import type { PreferredReason } from '#server/interactions/interaction.schema.ts';
 import { maySee } from '#server/interactions/interaction.policy.ts';
 import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
@@ -24,7 +25,7 @@ export async function explainOffer(ctx: Context, offerId: string): Promise<Offer
     sql<{
       interaction_id: string;
       user_id: string;
-      preferred_reason: 'owner' | 'last_agent' | null;
+      preferred_reason: PreferredReason | null;
       decided_at: string;
       line: Decision['line'];
       agents: Decision['agents'];

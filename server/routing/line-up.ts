@@ -12,6 +12,8 @@ export interface ArrivalFacts {
   /** Who looks after the customer, and who talked with them last; null: nobody, or they do not work in this queue now. */
   ownerId: string | null;
   lastAgentId: string | null;
+  /** Who practises on this customer; null: a real one. */
+  traineeId: string | null;
   /** The skill that the chosen language asks for, where there is one. */
   languageSkillId: string | null;
   lineLength: number;
@@ -64,12 +66,22 @@ export const needsKeyOf = (needs: Interaction['needs']): string =>
     .sort()
     .join(' ');
 
+/** Longer than any simulated customer waits. */
+const TRAINING_SECONDS = 3600;
+
 /** The owner of a key customer before the agent they talked with last. */
 function keptFor(
-  { tier, ownerId, lastAgentId }: ArrivalFacts,
+  { tier, ownerId, lastAgentId, traineeId }: ArrivalFacts,
   settings: Settings,
   { queueId, branchId, now }: Line,
 ): Pick<Place, 'preferredUserId' | 'preferredReason' | 'preferredUntil'> {
+  // Nobody else is kept busy with it.
+  if (traineeId)
+    return {
+      preferredUserId: traineeId,
+      preferredReason: 'training',
+      preferredUntil: secondsLater(now, TRAINING_SECONDS),
+    };
   const from = settings.of('ownerFromTier', ...settings.placesOf(branchId));
   const isKey = tier !== null && tiers.indexOf(tier) >= tiers.indexOf(from);
   if (ownerId && isKey) {
@@ -101,13 +113,13 @@ const worksIn = (queueId: string, userId: unknown) => sql`
 export async function findArrivalFacts(
   ctx: Context,
   queueId: string,
-  { customerId, language }: Pick<Interaction, 'customerId' | 'language'>,
+  { customerId, language, trainingUserId = null }: Pick<Interaction, 'customerId' | 'language' | 'trainingUserId'>,
 ): Promise<ArrivalFacts> {
   const { settings } = ctx.services;
   const since = secondsLater(ctx.now, -3600 * settings.of('lastAgentHours', queueId));
   const row = await first(
     ctx.em,
-    sql<ArrivalFacts>`
+    sql<Omit<ArrivalFacts, 'traineeId'>>`
       select c.tier,
         case when ${worksIn(queueId, sql`c.owner_id`)} then c.owner_id end as "ownerId",
         case when ${worksIn(queueId, sql`l.agent_id`)} then l.agent_id end as "lastAgentId",
@@ -121,8 +133,9 @@ export async function findArrivalFacts(
       left join lateral (
         select agent_id from interaction h
         where h.customer_id = c.id and h.arrived_at > ${since} and h.connected_at is not null and h.agent_id is not null
+          and h.training_call_id is null
         order by h.arrived_at desc, h.id desc limit 1
       ) l on true`,
   );
-  return row!;
+  return { ...row!, traineeId: trainingUserId };
 }

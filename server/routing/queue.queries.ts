@@ -70,6 +70,7 @@ export async function findPlaceInLine(
     sql<{ queue_id: string; position: number; working: number; handle_seconds: number | null }>`
       select i.queue_id,
         (select count(*)::int from interaction o where o.queue_id = i.queue_id and o.state in ('queued', 'offered')
+          and (o.training_call_id is null or i.training_call_id is not null)
           and (-o.rank_key, o.queued_at, o.id) <= (-i.rank_key, i.queued_at, i.id)) as position,
         (select count(*)::int from queue_member m
           join presence p on p.user_id = m.user_id join agent_slot s on s.user_id = m.user_id

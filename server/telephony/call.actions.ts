@@ -1,4 +1,4 @@
-import { arriveInteraction } from '#server/interactions/interaction.actions.ts';
+import { type Arrival, arriveInteraction } from '#server/interactions/interaction.actions.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -22,6 +22,7 @@ export interface IncomingCall {
   to: string;
   /** What was rung, where it leads somewhere of its own. */
   entry: EntryPoint | null;
+  training: Arrival['training'];
 }
 
 /** A customer's call arrives. The carrier may say so twice: the second time it finds the first. */
@@ -36,6 +37,7 @@ export function receiveCall(ctx: Context, input: IncomingCall, candidateIds: str
       entryPointId: input.entry?.id ?? null,
       branchId: input.entry?.branchId ?? null,
       candidateIds,
+      training: input.training,
     });
     addRow(ctx, Call, {
       id: newId(),

@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio';
+import { localSimulation } from './local-simulation.ts';
 import { type Carrier, type CarrierCall, CarrierError } from '#server/platform/carrier.ts';
 
 export interface CarrierAccountKeys {
@@ -33,6 +34,7 @@ export async function connectCarrier(account: CarrierAccountKeys): Promise<Carri
 
   return {
     local: account.kind === 'local',
+    simulation: account.kind === 'local' && account.apiBaseUrl ? localSimulation(account.apiBaseUrl) : null,
     redirectCall: async (callSid, url) => void (await ask(() => client.calls(callSid).update({ url, method: 'POST' }))),
     hangUpCall: async callSid => void (await ask(() => client.calls(callSid).update({ status: 'completed' }))),
     findCall: callSid => findCall(client, callSid),

@@ -11,6 +11,7 @@ import { type FindCustomersByNumber, endCall, isFinal, receiveCall } from './cal
 import { isBlocked } from './entry-point.actions.ts';
 import { EntryPoint } from './entry-point.entity.ts';
 import { MOST_TRIES, decideIvr, ivrSteps } from './ivr.ts';
+import { trainingOf } from './local-simulation.ts';
 import { agentDialsIn, agentLegEnded } from './join.actions.ts';
 import { userOfIdentity } from './identity.ts';
 import { afterLanguage, enterQueue, whereTheyAre } from './next-document.ts';
@@ -27,7 +28,9 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const candidates = from ? await findCustomers(ctx, from) : [];
       const to = need(params, 'To');
       const entry = await findRow(ctx.em, EntryPoint, { phoneNumber: to, active: true });
-      const call = { callSid: need(params, 'CallSid'), from, to, entry };
+      // Of the built-in carrier only: elsewhere anybody may send such headers.
+      const training = ctx.services.carrier.local ? trainingOf(params) : null;
+      const call = { callSid: need(params, 'CallSid'), from, to, entry, training };
       const interaction = await receiveCall(
         ctx,
         call,

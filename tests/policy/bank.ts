@@ -3,6 +3,7 @@ import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { explanationRoutes } from '#server/routing/explanation.routes.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
 import { floorRoutes } from '#server/supervision/floor.routes.ts';
+import { trainingRoutes } from '#server/training/training.routes.ts';
 import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
 import { verificationRoutes } from '#server/verification/verification.routes.ts';
 import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
@@ -62,6 +63,7 @@ export const wholeApi: Partial<AppOptions> = {
     entryPointRoutes,
     directoryRoutes,
     ticketRoutes,
+    trainingRoutes,
   ],
   rateLimits: { signedIn: 1e6, anonymous: 1e6 },
 };

@@ -5,6 +5,7 @@ import { type Place, type Somebody, isWithin } from './bank.ts';
 export interface Meant {
   customers: 'all' | 'reach' | 'none';
   writesCustomers?: true;
+  takesCalls?: true;
   valuesCustomers?: true;
   /** Sees what proves who customers are, and what they hold, without having verified them. */
   seesFacts?: true;
@@ -21,7 +22,13 @@ export interface Meant {
 }
 const everyTicket = { tickets: 'all', writesTickets: true } as const;
 const ticketsNearby = { tickets: 'reach', writesTickets: true } as const;
-const serves = { customers: 'all', writesCustomers: true, interactions: 'own', ...everyTicket } as const;
+const serves = {
+  customers: 'all',
+  writesCustomers: true,
+  takesCalls: true,
+  interactions: 'own',
+  ...everyTicket,
+} as const;
 const leads = {
   interactions: 'reach and nobodys',
   floor: true,

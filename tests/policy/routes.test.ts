@@ -16,6 +16,7 @@ test('what a route asks for is asked of every role', async () => {
     write_customers: role => role.writesCustomers === true,
     read_tickets: role => role.tickets !== 'none',
     write_tickets: role => role.writesTickets === true,
+    take_calls: role => role.takesCalls === true,
     watch_floor: role => role.floor === true,
     lead_floor: role => role.leads === true,
     read_people: role => role.readsPeople === true,

@@ -293,6 +293,7 @@ function interactionOf(userId: string): InteractionView {
     toNumber: '+12025550100',
     language: 'en',
     menuPath: [],
+    trainingCallId: null,
     arrivedAt: time,
     queuedAt: null,
     rank: null,

@@ -227,7 +227,7 @@ export class Office {
       branchId: null,
       candidateIds,
     };
-    const { id } = await inTransaction(this.#ctx(), async ctx => arriveInteraction(ctx, facts));
+    const { id } = await inTransaction(this.#ctx(), async ctx => arriveInteraction(ctx, { ...facts, training: null }));
     this.#arrivals.set(id, arrival);
     this.#ids[arrival] = id;
     const ctx = this.#ctx();

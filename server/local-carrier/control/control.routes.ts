@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { LocalCarrier } from '../carrier.ts';
 import type { FaultSettings } from '../faults.ts';
+import { trainingRoutes } from './training.routes.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const changes = {
@@ -67,6 +68,8 @@ export async function controlRoutes(app: FastifyInstance, { carrier }: { carrier
     await carrier.advance(request.body.advanceMs);
     return { now: new Date(carrier.account.clock.now()).toISOString() };
   });
+
+  await app.register(trainingRoutes, { carrier });
 
   routes.get('/control/state', async () => carrier.state());
   routes.get('/control/log', async () => ({ entries: carrier.account.log.all() }));

@@ -40,6 +40,10 @@ export class MediaServer {
   /** For legs: gives the place back. */
   shut(leg: MediaLeg, channel: Channel): void {
     this.#legs.delete(leg);
+    this.leave(channel);
+  }
+
+  leave(channel: Channel): void {
     this.#mixer.remove(channel);
     if (this.#mixer.size === 0) this.#pacer.stop();
   }

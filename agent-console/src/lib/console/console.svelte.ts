@@ -29,6 +29,8 @@ const retryMs = [800, 1500, 3000, 5000];
 export class Console {
   me = $state.raw<UserView | null>(null);
   /** Invitations and new passwords go out by mail; otherwise their links are handed over. */
+  /** Simulated customers can be asked for. */
+  simulates = $state(false);
   sendsMail = $state(false);
   #permissions = $state.raw<readonly Permission[]>([]);
   /** Why the console could not open; cleared as soon as it does. */
@@ -197,6 +199,7 @@ export class Console {
     this.me = snapshot.me;
     this.preferences.take(snapshot.preferences);
     this.#permissions = snapshot.may;
+    this.simulates = snapshot.simulates;
     this.sendsMail = snapshot.sendsMail;
     this.error = null;
     this.presence.update(snapshot.presence);

@@ -4,6 +4,7 @@ import Activity from '@lucide/svelte/icons/activity';
 import BookUser from '@lucide/svelte/icons/book-user';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import Contact from '@lucide/svelte/icons/contact-round';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import History from '@lucide/svelte/icons/history';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Layers from '@lucide/svelte/icons/layers';
@@ -31,6 +32,8 @@ export interface Place {
 
 interface Reader {
   may(permission: Permission): boolean;
+  /** Customers can be simulated here. */
+  simulates: boolean;
 }
 
 /** The screens for whoever reads, in the order of the navigation. */
@@ -56,6 +59,9 @@ export function placesOf(reader: Reader, t: Messages): Place[] {
     // The floor shows the queues, and more.
     ...(floor ? [place('/floor', t.floor.title, Activity, { key: 'f', rail: 'always' as const })] : []),
     place('/queues', t.nav.queues, Layers, { key: 'q', ...(floor ? {} : { rail: 'always' as const }) }),
+    ...(reader.simulates && reader.may('take_calls')
+      ? [place('/training', t.training.title, GraduationCap, { rail: 'wide' as const })]
+      : []),
     place('/directory', t.directory.title, BookUser, { key: 'd', rail: 'wide' }),
     ...(reader.may('read_people') ? [place('/people', t.nav.people, Users, { key: 'p', rail: 'wide' as const })] : []),
     ...admin

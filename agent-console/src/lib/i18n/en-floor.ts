@@ -132,6 +132,7 @@ export const floor = {
     choice: {
       owner: 'You look after this customer.',
       last_agent: 'You talked with them last.',
+      training: 'A training call, meant for you.',
       only_one: 'Only you could take it.',
       fewest_skills: 'You have the fewest other skills.',
       longest_idle: 'You have waited longest.',

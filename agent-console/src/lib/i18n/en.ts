@@ -8,6 +8,7 @@ import { places } from './en-places.ts';
 import { settings } from './en-settings.ts';
 import { tickets } from './en-tickets.ts';
 import { workspace } from './en-workspace.ts';
+import { training } from './en-training.ts';
 
 /** Every sentence of the console in English; its shape is what the other languages must fill. */
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   ...settings,
   ...tickets,
   ...workspace,
+  ...training,
   common: {
     save: 'Save',
     saving: 'Saving…',

@@ -9,6 +9,7 @@ import { places } from './zh-CN-places.ts';
 import { settings } from './zh-CN-settings.ts';
 import { tickets } from './zh-CN-tickets.ts';
 import { workspace } from './zh-CN-workspace.ts';
+import { training } from './zh-CN-training.ts';
 
 /** 简体中文 */
 export const zhCN = {
@@ -22,6 +23,7 @@ export const zhCN = {
   ...settings,
   ...tickets,
   ...workspace,
+  ...training,
   common: {
     save: '保存',
     saving: '正在保存…',
