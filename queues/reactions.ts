@@ -68,8 +68,14 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'presence.connected':
     case 'customer.created':
     case 'customer.updated':
+    case 'customer.pin_set':
+    case 'customer.holding_added':
+    case 'customer.holding_changed':
     case 'interaction.arrived':
     case 'interaction.identified':
+    case 'interaction.verification_attempted':
+    case 'interaction.verified':
+    case 'interaction.verification_failed':
     case 'interaction.queued':
     case 'interaction.requeued':
     case 'interaction.noted':
@@ -95,6 +101,8 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'ticket.closed':
     case 'ticket.noted':
     case 'errand.failed':
+    case 'alert.raised':
+    case 'alert.acknowledged':
       return [];
     default:
       event.type satisfies never;

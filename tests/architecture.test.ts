@@ -38,8 +38,8 @@ const told = (found: Import[]) => found.map(({ from, to }) => `${from} → ${to}
 const layers = [
   ['server/platform', 'server/events'],
   ['server/mail'],
-  ['server/people', 'server/calendars'],
-  ['server/interactions', 'server/customers', 'knowledge-base'],
+  ['server/people', 'server/calendars', 'server/alerts'],
+  ['server/interactions', 'server/customers', 'server/verification', 'knowledge-base'],
   ['server/telephony', 'server/messaging', 'server/routing', 'server/callbacks'],
   ['server/tickets', 'server/sales', 'server/billing'],
   ['server/supervision', 'server/reports'],

@@ -1,4 +1,6 @@
+import { Alert } from '#server/alerts/alert.entity.ts';
 import { Customer, CustomerNumber } from '#server/customers/customer.entity.ts';
+import { Holding } from '#server/customers/holding.entity.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { Presence } from '#server/people/presence.entity.ts';
 import { Branch } from '#server/people/branch.entity.ts';
@@ -15,6 +17,7 @@ import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
 import { Ticket, TicketNote } from '#server/tickets/ticket.entity.ts';
+import { Verification } from '#server/verification/verification.entity.ts';
 
 /** Every entity of the product; a test compares them with the migrated tables. */
 export const entities = [
@@ -27,6 +30,9 @@ export const entities = [
   UserSkill,
   Customer,
   CustomerNumber,
+  Holding,
+  Verification,
+  Alert,
   Queue,
   QueueMember,
   QueueGroup,

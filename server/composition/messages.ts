@@ -5,7 +5,17 @@ import type { QueueStatus } from '#server/routing/queue.schema.ts';
 
 /** What consoles look at again when they hear that it has changed. */
 export type ChangedKind =
-  'customer' | 'user' | 'branch' | 'group' | 'skill' | 'queue' | 'setting' | 'calendar' | 'entry_point' | 'ticket';
+  | 'customer'
+  | 'user'
+  | 'branch'
+  | 'group'
+  | 'skill'
+  | 'queue'
+  | 'setting'
+  | 'calendar'
+  | 'entry_point'
+  | 'ticket'
+  | 'alert';
 
 /** What the server tells consoles. Types only: this file has no runtime content. Repeats and late ones are harmless: the highest version (or `asOf`) wins. */
 export interface ServerToConsole {

@@ -6,6 +6,7 @@ import { migrateAuth } from '#server/platform/auth-schema.ts';
 import { registerPool } from '#server/platform/connections.ts';
 import { entities } from './entities.ts';
 import { Accounts } from './migrations/0006-accounts.ts';
+import { CustomerFacts } from './migrations/0008-customer-facts.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
 import { Branches } from './migrations/0005-branches.ts';
 import { Hours } from './migrations/0004-hours.ts';
@@ -21,6 +22,7 @@ const migrationsList = [
   { name: '0005-branches', class: Branches },
   { name: '0006-accounts', class: Accounts },
   { name: '0007-tickets', class: Tickets },
+  { name: '0008-customer-facts', class: CustomerFacts },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

@@ -144,6 +144,7 @@ function whoSees(kind: VersionedKind, id: string): Room[] {
     case 'setting':
     case 'calendar':
     case 'entry_point':
+    case 'alert':
       return ['watchers'];
     case 'branch':
     case 'group':

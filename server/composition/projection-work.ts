@@ -108,8 +108,13 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
       return;
     case 'customer.created':
     case 'customer.updated':
+    case 'customer.pin_set':
+    case 'customer.holding_added':
+    case 'customer.holding_changed':
       return noteChanged(work, 'customer', event.subjectId);
     case 'interaction.identified':
+    case 'interaction.verified':
+    case 'interaction.verification_failed':
     case 'interaction.noted':
       return noteInteraction(work, event);
     case 'interaction.raised':
@@ -153,6 +158,10 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'ticket.closed':
     case 'ticket.noted':
       return noteTicket(work, event);
+    case 'alert.raised':
+    case 'alert.acknowledged':
+      return noteChanged(work, 'alert', event.subjectId);
+    case 'interaction.verification_attempted':
     case 'errand.planned':
     case 'errand.failed':
       return;

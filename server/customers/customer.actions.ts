@@ -4,12 +4,14 @@ import { record } from '#server/events/record.ts';
 import { demandBranch } from '#server/people/branch.queries.ts';
 import { differences, given } from '#server/platform/changes.ts';
 import type { Context } from '#server/platform/context.ts';
-import { badRequest, forbidden, notFound } from '#server/platform/errors.ts';
+import { badRequest, conflict, forbidden, notFound } from '#server/platform/errors.ts';
+import { flushUnique } from '#server/platform/flush-unique.ts';
 import { newId } from '#server/platform/ids.ts';
 import { matches, may } from '#server/platform/policy.ts';
 import { first, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { Customer, CustomerNumber } from './customer.entity.ts';
+import { demandFacts, factNames } from './customer-mask.ts';
 import { visibleCustomers } from './customer.policy.ts';
 import type { CreateCustomer, UpdateCustomer } from './customer.schema.ts';
 import { normalisePhoneNumber } from './phone-number.ts';
@@ -19,17 +21,15 @@ export function createCustomer(ctx: Context, input: CreateCustomer): Promise<Cus
   const numbers = cleanNumbers(input.numbers ?? []);
   return inTransaction(ctx, async ctx => {
     const customer = ctx.em.create(Customer, {
+      ...usual,
+      ...cleaned(input),
       id: newId(),
-      name: cleanName(input.name),
-      language: input.language ?? null,
-      tier: 'standard',
-      ownerId: null,
       branchId: ctx.actor.branchId,
       createdAt: ctx.now,
       version: 1,
     });
     addNumbers(ctx, customer, numbers);
-    await ctx.em.flush();
+    await flushUnique(ctx, numberTaken);
     record(ctx, 'customer.created', { type: 'customer', id: customer.id });
     return customer;
   });
@@ -40,19 +40,13 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
   const numbers = input.numbers && cleanNumbers(input.numbers);
   return inTransaction(ctx, async ctx => {
     const customer = await lockCustomer(ctx, id);
-    const before = {
-      name: customer.name,
-      language: customer.language ?? null,
-      tier: customer.tier,
-      ownerId: customer.ownerId ?? null,
-      branchId: customer.branchId ?? null,
-    };
-    const { numbers: _, ...fields } = input;
-    const after = { ...before, ...given(fields) };
-    if (fields.name !== undefined) after.name = cleanName(fields.name);
+    const before = pick(customer);
+    const after = { ...before, ...cleaned(input) };
+    if (after.tier !== before.tier && input.tierReason === undefined) after.tierReason = null;
     const changes: Changes = differences(before, after);
-    if ((changes.tier || changes.ownerId || changes.branchId) && !may(ctx.actor, 'value_customers'))
+    if (valueNames.some(name => changes[name]) && !may(ctx.actor, 'value_customers'))
       throw forbidden('Tier, owner and branch are for supervisors to change.');
+    if (factNames.some(name => changes[name] || input[name] !== undefined)) await demandFacts(ctx, customer);
     const known = customer.numbers
       .getItems()
       .map(number => number.phoneNumber)
@@ -63,8 +57,11 @@ export function updateCustomer(ctx: Context, id: string, input: UpdateCustomer):
     if (changes.ownerId && after.ownerId) await demandOwner(ctx, after.ownerId);
     if (changes.branchId) await demandBranch(ctx, after.branchId);
     Object.assign(customer, after);
+    if (changes.tier || changes.tierReason)
+      Object.assign(customer, { tierChangedAt: ctx.now, tierChangedById: ctx.actor.id });
     customer.version += 1;
     if (changes.numbers && numbers) replaceNumbers(ctx, customer, numbers);
+    await flushUnique(ctx, numberTaken);
     record(ctx, 'customer.updated', { type: 'customer', id }, { changes });
     return customer;
   });
@@ -98,7 +95,39 @@ function addNumbers(ctx: Context, customer: Customer, numbers: readonly string[]
     customer.numbers.add(ctx.em.create(CustomerNumber, { id: newId(), customer, phoneNumber }));
 }
 
-const cleanName = (name: string): string => name.trim().normalize('NFC');
+/** What may be set of a customer, besides telephone numbers. */
+const usual = {
+  kind: 'person',
+  name: '',
+  number: null,
+  language: null,
+  bornOn: null,
+  identityNumber: null,
+  address: null,
+  postcode: null,
+  email: null,
+  tier: 'standard',
+  tierReason: null,
+  ownerId: null,
+  branchId: null,
+} satisfies Omit<UpdateCustomer, 'numbers'>;
+type Settable = Required<Omit<UpdateCustomer, 'numbers'>>;
+const valueNames = ['tier', 'tierReason', 'ownerId', 'branchId'] as const;
+
+const pick = (customer: Customer): Settable =>
+  Object.fromEntries(
+    (Object.keys(usual) as (keyof Settable)[]).map(name => [name, customer[name] ?? null]),
+  ) as Settable;
+
+/** What was given, composed and without space around it. */
+function cleaned({ numbers: _, ...fields }: UpdateCustomer): Partial<Settable> {
+  const entries = Object.entries(given(fields));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value.trim().normalize('NFC') : value]),
+  );
+}
+
+const numberTaken = () => conflict('customer_number_taken', 'Another customer has this customer number.');
 
 /** E.164, each once, sorted. */
 function cleanNumbers(texts: readonly string[]): string[] {

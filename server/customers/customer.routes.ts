@@ -3,6 +3,7 @@ import type { Context } from '#server/platform/context.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import type { PageRequest } from '#server/platform/keyset.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
+import { factsSeenBy } from './customer-mask.ts';
 import { createCustomer, updateCustomer } from './customer.actions.ts';
 import { getCustomer, listCustomers } from './customer.queries.ts';
 import { CreateCustomer, CustomerView, TimelineItem, UpdateCustomer } from './customer.schema.ts';
@@ -23,27 +24,30 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRoutesOptions> = 
     '/customers',
     { schema: { querystring: PageQuery, response: { 200: Page(CustomerView) } }, config: reading },
     async ({ ctx, query }) => {
-      const page = await listCustomers(ctx, query);
-      return { ...page, items: page.items.map(viewCustomer) };
+      const [page, sees] = [await listCustomers(ctx, query), await factsSeenBy(ctx)];
+      return { ...page, items: page.items.map(customer => viewCustomer(customer, sees)) };
     },
   );
 
   app.get(
     '/customers/:id',
     { schema: { params: IdParams, response: { 200: CustomerView } }, config: reading },
-    async ({ ctx, params }) => viewCustomer(await getCustomer(ctx, params.id)),
+    async ({ ctx, params }) => viewCustomer(await getCustomer(ctx, params.id), await factsSeenBy(ctx)),
   );
 
   app.post(
     '/customers',
     { schema: { body: CreateCustomer, response: { 201: CustomerView } }, config: writing },
-    (request, reply) => createOnce(request, reply, async ctx => viewCustomer(await createCustomer(ctx, request.body))),
+    (request, reply) =>
+      createOnce(request, reply, async ctx =>
+        viewCustomer(await createCustomer(ctx, request.body), await factsSeenBy(ctx)),
+      ),
   );
 
   app.patch(
     '/customers/:id',
     { schema: { params: IdParams, body: UpdateCustomer, response: { 200: CustomerView } }, config: writing },
-    async ({ ctx, params, body }) => viewCustomer(await updateCustomer(ctx, params.id, body)),
+    async ({ ctx, params, body }) => viewCustomer(await updateCustomer(ctx, params.id, body), await factsSeenBy(ctx)),
   );
 
   app.get(

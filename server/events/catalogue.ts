@@ -28,8 +28,14 @@ export const eventTypes = [
   'presence.disconnected',
   'customer.created',
   'customer.updated',
+  'customer.pin_set',
+  'customer.holding_added',
+  'customer.holding_changed',
   'interaction.arrived',
   'interaction.identified',
+  'interaction.verification_attempted',
+  'interaction.verified',
+  'interaction.verification_failed',
   'interaction.queued',
   'interaction.requeued',
   'interaction.noted',
@@ -73,6 +79,8 @@ export const eventTypes = [
   'ticket.noted',
   'errand.planned',
   'errand.failed',
+  'alert.raised',
+  'alert.acknowledged',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -93,6 +101,7 @@ export const subjectTypes = [
   'offer',
   'ticket',
   'errand',
+  'alert',
 ] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
@@ -114,6 +123,8 @@ export interface EventData {
   dueAt?: string;
   reason?: string;
   errandId?: string;
+  customerId?: string;
+  holdingId?: string;
   /** People besides the current ones who must hear that they have lost sight of it. */
   formerUserIds?: string[];
 }

@@ -5,6 +5,8 @@ import {
   type PreferredReason,
   type Holder,
   type Outcome,
+  type VerificationMethod,
+  type VerificationResult,
   interactionStates,
 } from './interaction.schema.ts';
 
@@ -56,6 +58,10 @@ const InteractionSchema = defineEntity({
     closedAt: p.datetime().nullable(),
     outcome: p.text().$type<Outcome>().nullable(),
     disposition: p.text().$type<Disposition>().nullable(),
+    /** When, how, and whether the customer proved who they are; null: they were not asked, or somebody else was identified since. */
+    verifiedAt: p.datetime().nullable(),
+    verificationMethod: p.text().$type<VerificationMethod>().nullable(),
+    verificationResult: p.text().$type<VerificationResult>().nullable(),
     notes: p.text(),
     notesVersion: p.integer(),
     version: p.integer().version(),

@@ -45,6 +45,12 @@ export type Disposition = (typeof dispositions)[number];
 /** `not_noted` is what the time limit writes. */
 export const chosenDispositions = dispositions.filter(code => code !== 'not_noted');
 
+/** How customers prove who they are: by what only they know of themselves, or by their telephone PIN. */
+export const verificationMethods = ['questions', 'pin'] as const;
+export type VerificationMethod = (typeof verificationMethods)[number];
+export const verificationResults = ['passed', 'failed'] as const;
+export type VerificationResult = (typeof verificationResults)[number];
+
 export const LegView = Type.Object({
   id: Id,
   kind: Type.Enum(['customer', 'agent']),
@@ -70,6 +76,10 @@ export const InteractionView = Type.Object({
   agent: Nullable(Reference),
   /** Identified by number, or chosen by the agent. Null: unknown number, withheld, or several candidates. */
   customer: Nullable(Reference),
+  /** Whether the customer has proved who they are; null: not yet. */
+  verification: Nullable(
+    Type.Object({ method: Type.Enum([...verificationMethods]), result: Type.Enum([...verificationResults]), at: Time }),
+  ),
   /** Everybody who has this number; two or more: the agent asks and chooses. */
   candidates: Type.Array(Reference),
   /** Whose it is: of the number that was rung, or of the agent who took it. Null: nobody's yet. */

@@ -12,6 +12,7 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     state: interaction.state,
     holder: holderOf(interaction.state),
     ...around,
+    verification: verificationOf(interaction),
     branchId: interaction.branchId ?? null,
     fromNumber: interaction.fromNumber ?? null,
     toNumber: interaction.toNumber,
@@ -31,6 +32,14 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     notesVersion: interaction.notesVersion,
     version: interaction.version,
   };
+}
+
+function verificationOf({
+  verifiedAt,
+  verificationMethod: method,
+  verificationResult: result,
+}: Interaction): InteractionView['verification'] {
+  return verifiedAt && method && result ? { method, result, at: verifiedAt.toISOString() } : null;
 }
 
 /** What the rank is made of while it waits. The ageing is in the key that orders the line. */

@@ -24,6 +24,10 @@ export const permissions = [
   'read_customers',
   'read_all_customers',
   'write_customers',
+  /** Sees, without a verified customer on the line, what proves who somebody is, and what they hold. */
+  'unmask_customers',
+  /** What customers hold, as the bank's own systems tell it. */
+  'keep_holdings',
   /** Tier, owner and branch of a customer. */
   'value_customers',
   /** Sees what others did with customers, within reach. */
@@ -56,14 +60,23 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   relationship_manager: [...servesCallers, ...servesTickets],
   teller: ['read_customers', 'write_customers', 'read_tickets', 'write_tickets'],
   lobby_manager: ['read_customers', 'write_customers', 'read_interactions', 'read_tickets', 'write_tickets'],
-  billing_clerk: ['read_customers', 'read_all_customers', 'read_interactions', ...servesTickets],
+  billing_clerk: ['read_customers', 'read_all_customers', 'unmask_customers', 'read_interactions', ...servesTickets],
   knowledge_editor: [],
-  supervisor: [...servesCallers, ...servesTickets, 'value_customers', 'read_interactions', 'watch_floor', 'lead_floor'],
+  supervisor: [
+    ...servesCallers,
+    ...servesTickets,
+    'unmask_customers',
+    'value_customers',
+    'read_interactions',
+    'watch_floor',
+    'lead_floor',
+  ],
   branch_administrator: ['read_people', 'manage_people'],
   administrator: permissions,
   auditor: [
     'read_customers',
     'read_all_customers',
+    'unmask_customers',
     'read_interactions',
     'read_tickets',
     'read_all_tickets',

@@ -4,6 +4,8 @@ import { type Static, type TSchema, Type } from 'typebox';
 export const Id = Type.String({ format: 'uuid' });
 export const Time = Type.String({ format: 'date-time' });
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+/** A day without a time: `2026-11-22`. */
+export const Day = Type.String({ format: 'date' });
 export const IdParams = Type.Object({ id: Id });
 /** E.164, as `+8610…`. */
 export const PhoneNumber = Type.String({ pattern: '^\\+[1-9][0-9]{6,14}$' });

@@ -76,6 +76,12 @@ export const settingDefinitions = {
   declinePauseSeconds: define(seconds(0, 600), 30),
   /** Mean handle time where a queue has no history yet. */
   assumedHandleSeconds: define(seconds(10, 7200), 180, 'queue'),
+  /** Questions that a customer must answer rightly to prove who they are. */
+  verifyRightAnswers: define(Type.Integer({ minimum: 1, maximum: 3 }), 2, 'branch'),
+  /** After so many failed attempts within a day a customer cannot be verified by telephone, and supervisors are alerted. */
+  verifyAttempts: define(Type.Integer({ minimum: 1, maximum: 10 }), 3, 'branch'),
+  /** Whether agents see what proves who a customer is, and what they hold, only once the customer is verified. */
+  maskUntilVerified: define(Type.Boolean(), true, 'branch'),
   /** Days for which routing decisions are kept. */
   decisionDays: define(Type.Integer({ minimum: 1, maximum: 400 }), 30),
 } as const;

@@ -18,6 +18,7 @@ export function interaction(changes: Partial<InteractionView> = {}): Interaction
     agent: { id: me, name: 'Ana' },
     branchId: null,
     customer: null,
+    verification: null,
     candidates: [],
     fromNumber: '+12025550111',
     toNumber: '+12025550100',

@@ -266,6 +266,7 @@ function interactionOf(userId: string): InteractionView {
     queue: null,
     agent: { id: userId, name: 'An agent' },
     customer: null,
+    verification: null,
     candidates: [],
     fromNumber: null,
     toNumber: '+12025550100',

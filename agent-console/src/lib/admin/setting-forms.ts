@@ -8,12 +8,13 @@ export const settingGroups = [
   'skills',
   'overflow',
   'familiar',
+  'verifying',
   'service',
   'keeping',
 ] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 export const tiers = ['standard', 'gold', 'platinum', 'private'] as const satisfies readonly Tier[];
-export type Unit = 'seconds' | 'hours' | 'days' | 'points' | 'pointsPerSecond' | 'customers';
+export type Unit = 'seconds' | 'hours' | 'days' | 'points' | 'pointsPerSecond' | 'customers' | 'answers' | 'attempts';
 
 interface NumberInput {
   input: 'number' | 'numberOrNever';
@@ -65,6 +66,9 @@ export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputF
   lastAgentWaitSeconds: { group: 'familiar', ...number('seconds') },
   ownerFromTier: { group: 'familiar', input: 'tier' },
   ownerWaitSeconds: { group: 'familiar', ...number('seconds') },
+  verifyRightAnswers: { group: 'verifying', ...number('answers') },
+  verifyAttempts: { group: 'verifying', ...number('attempts') },
+  maskUntilVerified: { group: 'verifying', input: 'yesNo' },
   serviceSeconds: { group: 'service', ...number('seconds') },
   abandonedSoonSeconds: { group: 'service', ...number('seconds') },
   assumedHandleSeconds: { group: 'service', ...number('seconds') },

@@ -120,6 +120,7 @@ export const admin = {
       overflow: 'Overflow',
       familiar: 'The agent they know',
       service: 'Service level and forecasts',
+      verifying: 'Verifying customers',
       keeping: 'What is kept',
     } satisfies Record<SettingGroup, string>,
     units: {
@@ -129,6 +130,8 @@ export const admin = {
       points: 'points',
       pointsPerSecond: 'points/s',
       customers: 'waiting',
+      answers: 'answers',
+      attempts: 'attempts',
     } satisfies Record<Unit, string>,
     tiers: {
       standard: 'Standard',
@@ -216,6 +219,18 @@ export const admin = {
       assumedHandleSeconds: {
         name: 'Assumed handling time',
         help: 'Used to tell the expected wait while a queue has no calls to learn from.',
+      },
+      verifyRightAnswers: {
+        name: 'Right answers to verify',
+        help: 'Of up to three questions, so many must be answered rightly. A customer of whom less is known cannot be asked.',
+      },
+      verifyAttempts: {
+        name: 'Failed attempts until locked',
+        help: 'Within a day, over all calls. Then the customer cannot be verified by telephone, and supervisors are alerted.',
+      },
+      maskUntilVerified: {
+        name: 'Hide details until verified',
+        help: 'Identity, birth date, address, e-mail, account numbers and amounts are hidden from agents until then.',
       },
       decisionDays: {
         name: 'Routing decisions',

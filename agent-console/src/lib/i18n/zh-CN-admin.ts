@@ -108,6 +108,7 @@ export const admin = {
       overflow: '溢出',
       familiar: '熟悉的坐席',
       service: '服务水平与预计',
+      verifying: '核身',
       keeping: '数据保留',
     },
     units: {
@@ -117,6 +118,8 @@ export const admin = {
       points: '分',
       pointsPerSecond: '分/秒',
       customers: '人排队',
+      answers: '题',
+      attempts: '次',
     },
     tiers: { standard: '普通', gold: '金卡', platinum: '白金', private: '私人银行' },
     keys: {
@@ -146,6 +149,18 @@ export const admin = {
       ownerWaitSeconds: { name: '等候客户经理', help: '为该负责人保留多久，之后任何坐席都可以接听。' },
       declinePauseSeconds: { name: '拒接后间隔', help: '拒接的坐席在此时间内不会再次收到同一位客户。' },
       assumedHandleSeconds: { name: '预计处理时长', help: '队列还没有通话可参考时，用来预计等待时间。' },
+      verifyRightAnswers: {
+        name: '核身答对题数',
+        help: '最多提问三题，答对这么多题才算通过。资料不足的客户不能用提问方式核身。',
+      },
+      verifyAttempts: {
+        name: '核身失败上限',
+        help: '一天内所有来电合计。达到后不能再通过电话核身，并通知主管。',
+      },
+      maskUntilVerified: {
+        name: '核身前隐藏资料',
+        help: '证件、出生日期、地址、邮箱、账号和金额在核身通过前对坐席隐藏。',
+      },
       decisionDays: { name: '分配记录', help: '每通来电为何分配给谁，记录保留多久。' },
     },
   },

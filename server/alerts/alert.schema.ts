@@ -1,0 +1,42 @@
+import { type Static, Type } from 'typebox';
+import { Id, Nullable, PageQuery, Reference, Time } from '#server/platform/schema.ts';
+
+export const alertKinds = ['verification_failed'] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+/** `count`: how many attempts failed within a day. */
+export const AlertDetails = Type.Object({ count: Type.Integer() });
+export type AlertDetails = Static<typeof AlertDetails>;
+
+export const AlertView = Type.Object({
+  id: Id,
+  kind: Type.Enum([...alertKinds]),
+  customer: Nullable(Reference),
+  interactionId: Nullable(Id),
+  /** Who was on the line. */
+  agent: Nullable(Reference),
+  branchId: Nullable(Id),
+  details: AlertDetails,
+  raisedAt: Time,
+  acknowledgedAt: Nullable(Time),
+  acknowledgedBy: Nullable(Reference),
+  words: Nullable(Type.String()),
+  version: Type.Integer(),
+});
+export type AlertView = Static<typeof AlertView>;
+
+export const AlertQuery = Type.Object(
+  {
+    limit: PageQuery.properties.limit,
+    cursor: PageQuery.properties.cursor,
+    state: Type.Optional(Type.Enum(['open', 'acknowledged'])),
+  },
+  { additionalProperties: false },
+);
+export type AlertQuery = Static<typeof AlertQuery>;
+
+export const AcknowledgeAlert = Type.Object(
+  { words: Type.Optional(Nullable(Type.String({ maxLength: 1000 }))) },
+  { additionalProperties: false },
+);
+export type AcknowledgeAlert = Static<typeof AcknowledgeAlert>;

@@ -1,0 +1,23 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { VerificationMethod } from '#server/interactions/interaction.schema.ts';
+import type { Asked } from './verification.schema.ts';
+
+/** How the customer of an interaction was asked to prove who they are. What they answered is kept nowhere. */
+const VerificationSchema = defineEntity({
+  name: 'Verification',
+  tableName: 'verification',
+  properties: {
+    id: p.uuid().primary(),
+    interactionId: p.uuid(),
+    customerId: p.uuid(),
+    userId: p.uuid(),
+    method: p.text().$type<VerificationMethod>(),
+    asked: p.json<Asked[]>(),
+    result: p.enum(['pending', 'passed', 'failed'] as const),
+    attempts: p.integer(),
+    startedAt: p.datetime(),
+    decidedAt: p.datetime().nullable(),
+  },
+});
+export class Verification extends VerificationSchema.class {}
+VerificationSchema.setClass(Verification);
