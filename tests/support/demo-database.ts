@@ -23,7 +23,7 @@ async function makeTemplate(): Promise<string> {
   const services = { clock: new Clock(), log, pokes: { committed: () => undefined } } as unknown as Services;
   const context = () => createContext(orm.em, services, systemActor, 'demo data');
   await ensureQueues(context());
-  await loadDemoData(context());
+  await loadDemoData(context(), 'small');
   // The reactions to these events are nobody's test.
   await orm.em.getConnection().execute('delete from event_pending');
   await orm.close();

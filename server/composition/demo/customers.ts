@@ -64,14 +64,16 @@ export function makeCustomers(since: Date, now: Date): DemoCustomer[] {
     const language: Language = chance.happens(0.62) ? 'zh-CN' : 'en';
     const tier = chance.weighted<Tier>({ standard: 71, gold: 18, platinum: 8, private: 3 });
     const branch = chance.pick(outletKeys);
-    const own = () => (chance.happens(0.2) ? [numbers.mobile(language), numbers.line(branch)] : [numbers.mobile(language)]);
+    const own = () =>
+      chance.happens(0.2) ? [numbers.mobile(language), numbers.line(branch)] : [numbers.mobile(language)];
     const person = (name: string, more: string[] = []) =>
       add({ name, kind: 'person', language, tier, branch, phoneNumbers: [...own(), ...more] });
     if (chance.happens(0.1)) {
       const shared = numbers.line(branch);
       const { name, family } = personName(chance, language);
       person(name, [shared]);
-      for (let others = chance.between(1, 2); others > 0; others--) person(personName(chance, language, family).name, [shared]);
+      for (let others = chance.between(1, 2); others > 0; others--)
+        person(personName(chance, language, family).name, [shared]);
     } else if (chance.happens(0.12)) {
       const switchboard = numbers.line(branch);
       const name = companyName(chance, language);
@@ -92,13 +94,21 @@ function describe(
   const bornOn = `${chance.between(1948, 2004)}-${pad(chance.between(1, 12))}-${pad(chance.between(1, 28))}`;
   const company = who.kind === 'company';
   const newcomer = place >= 12 && chance.happens(0.12);
-  const createdAt = new Date(newcomer ? since.getTime() + chance.next() * (now.getTime() - since.getTime() - DAY) : since.getTime() + place * 1_000);
+  const createdAt = new Date(
+    newcomer
+      ? since.getTime() + chance.next() * (now.getTime() - since.getTime() - DAY)
+      : since.getTime() + place * 1_000,
+  );
   return {
     ...who,
     id: chance.id(createdAt),
     number: `6${String(2_000_143 + place * 17).padStart(8, '0')}`,
     bornOn: company ? null : bornOn,
-    identityNumber: company ? companyNumber(chance) : who.language === 'zh-CN' ? identityNumber(chance, bornOn) : passportNumber(chance),
+    identityNumber: company
+      ? companyNumber(chance)
+      : who.language === 'zh-CN'
+        ? identityNumber(chance, bornOn)
+        : passportNumber(chance),
     ...addressOf(chance, who.branch, who.language ?? 'en'),
     email: `customer${place + 1}@mail.example`,
     tierReason: reasonOf(chance, who.tier, who.language ?? 'en'),
@@ -120,7 +130,9 @@ function numberBook(chance: Chance) {
   };
   return {
     mobile: (language: Language) =>
-      fresh(() => (language === 'zh-CN' ? `+8613800000${chance.digits(3)}` : `+1${chance.pick(areas)}55501${chance.digits(2)}`)),
+      fresh(() =>
+        language === 'zh-CN' ? `+8613800000${chance.digits(3)}` : `+1${chance.pick(areas)}55501${chance.digits(2)}`,
+      ),
     line: (branch: string) => fresh(() => `+86${codeOf(branch)}5550${chance.digits(4)}`),
   };
 }

@@ -2,27 +2,28 @@ import type { BranchKind } from '#server/people/branch.schema.ts';
 import type { SettingKey } from '#server/platform/settings.schema.ts';
 
 /** What the bank consists of, from the top down: each names the one it lies below. */
-export const branches: readonly [key: string, kind: BranchKind, name: string, nameZh: string, below: string | null][] = [
-  ['head-office', 'head_office', 'Head Office', '总行', null],
-  ['guangdong', 'province', 'Guangdong', '广东分行', 'head-office'],
-  ['zhejiang', 'province', 'Zhejiang', '浙江分行', 'head-office'],
-  ['shenzhen', 'city', 'Shenzhen', '深圳分行', 'guangdong'],
-  ['guangzhou', 'city', 'Guangzhou', '广州分行', 'guangdong'],
-  ['hangzhou', 'city', 'Hangzhou', '杭州分行', 'zhejiang'],
-  ['ningbo', 'city', 'Ningbo', '宁波分行', 'zhejiang'],
-  ['nanshan', 'outlet', 'Nanshan', '南山支行', 'shenzhen'],
-  ['futian', 'outlet', 'Futian', '福田支行', 'shenzhen'],
-  ['luohu', 'outlet', 'Luohu', '罗湖支行', 'shenzhen'],
-  ['tianhe', 'outlet', 'Tianhe', '天河支行', 'guangzhou'],
-  ['yuexiu', 'outlet', 'Yuexiu', '越秀支行', 'guangzhou'],
-  ['haizhu', 'outlet', 'Haizhu', '海珠支行', 'guangzhou'],
-  ['west-lake', 'outlet', 'West Lake', '西湖支行', 'hangzhou'],
-  ['binjiang', 'outlet', 'Binjiang', '滨江支行', 'hangzhou'],
-  ['gongshu', 'outlet', 'Gongshu', '拱墅支行', 'hangzhou'],
-  ['haishu', 'outlet', 'Haishu', '海曙支行', 'ningbo'],
-  ['jiangbei', 'outlet', 'Jiangbei', '江北支行', 'ningbo'],
-  ['yinzhou', 'outlet', 'Yinzhou', '鄞州支行', 'ningbo'],
-];
+export const branches: readonly [key: string, kind: BranchKind, name: string, nameZh: string, below: string | null][] =
+  [
+    ['head-office', 'head_office', 'Head Office', '总行', null],
+    ['guangdong', 'province', 'Guangdong', '广东分行', 'head-office'],
+    ['zhejiang', 'province', 'Zhejiang', '浙江分行', 'head-office'],
+    ['shenzhen', 'city', 'Shenzhen', '深圳分行', 'guangdong'],
+    ['guangzhou', 'city', 'Guangzhou', '广州分行', 'guangdong'],
+    ['hangzhou', 'city', 'Hangzhou', '杭州分行', 'zhejiang'],
+    ['ningbo', 'city', 'Ningbo', '宁波分行', 'zhejiang'],
+    ['nanshan', 'outlet', 'Nanshan', '南山支行', 'shenzhen'],
+    ['futian', 'outlet', 'Futian', '福田支行', 'shenzhen'],
+    ['luohu', 'outlet', 'Luohu', '罗湖支行', 'shenzhen'],
+    ['tianhe', 'outlet', 'Tianhe', '天河支行', 'guangzhou'],
+    ['yuexiu', 'outlet', 'Yuexiu', '越秀支行', 'guangzhou'],
+    ['haizhu', 'outlet', 'Haizhu', '海珠支行', 'guangzhou'],
+    ['west-lake', 'outlet', 'West Lake', '西湖支行', 'hangzhou'],
+    ['binjiang', 'outlet', 'Binjiang', '滨江支行', 'hangzhou'],
+    ['gongshu', 'outlet', 'Gongshu', '拱墅支行', 'hangzhou'],
+    ['haishu', 'outlet', 'Haishu', '海曙支行', 'ningbo'],
+    ['jiangbei', 'outlet', 'Jiangbei', '江北支行', 'ningbo'],
+    ['yinzhou', 'outlet', 'Yinzhou', '鄞州支行', 'ningbo'],
+  ];
 
 export const outletKeys = branches.filter(([, kind]) => kind === 'outlet').map(([key]) => key);
 
@@ -142,5 +143,11 @@ export const numbers: readonly DemoNumber[] = [
   { phoneNumber: '+8657455500100', name: 'Ningbo · 宁波', language: 'zh-CN', queue: null, branch: 'ningbo' },
   { phoneNumber: '+12025550101', name: 'Loans · 贷款', language: null, queue: 'loans', branch: null },
   { phoneNumber: '+12025550102', name: 'Wealth · 财富管理', language: null, queue: 'wealth', branch: 'head-office' },
-  { phoneNumber: '+12025550108', name: 'Chinese line · 中文专线', language: 'zh-CN', queue: 'chinese-line', branch: null },
+  {
+    phoneNumber: '+12025550108',
+    name: 'Chinese line · 中文专线',
+    language: 'zh-CN',
+    queue: 'chinese-line',
+    branch: null,
+  },
 ];

@@ -1,14 +1,5 @@
-import type { CreateUser } from '#server/people/user.schema.ts';
 import type { GroupKey, SkillKey } from './organisation.ts';
-import { demoUsers } from './demo-people.ts';
-
-/** Somebody who works at the bank; branch, groups, queues and skills by their keys. */
-export interface DemoPerson extends Pick<CreateUser, 'name' | 'email' | 'role' | 'language' | 'scope'> {
-  queues?: readonly string[];
-  branch?: string;
-  groups?: readonly GroupKey[];
-  skills?: Partial<Record<SkillKey, number>>;
-}
+import { type DemoPerson, demoUsers } from './demo-people.ts';
 
 type Speaks = 'en' | 'zh-CN';
 const levels = (english: number, chinese: number, others: Partial<Record<SkillKey, number>>) => ({
@@ -25,7 +16,13 @@ const agent = (
   groups: readonly GroupKey[],
   skills: Partial<Record<SkillKey, number>>,
 ): DemoPerson => ({ name, email: `${email}@harbour.example`, role: 'agent', language, branch, groups, skills });
-const other = (name: string, email: string, role: DemoPerson['role'], language: Speaks, branch?: string): DemoPerson => ({
+const other = (
+  name: string,
+  email: string,
+  role: DemoPerson['role'],
+  language: Speaks,
+  branch?: string,
+): DemoPerson => ({
   name,
   email: `${email}@harbour.example`,
   role,
@@ -64,7 +61,14 @@ export const staff: readonly DemoPerson[] = [
   agent('郑凯', 'zheng', 'zh-CN', 'hangzhou', [...eastChinese, 'lending-desk'], levels(3, 5, { cards: 3, lending: 5 })),
   agent('周婷', 'zhou', 'zh-CN', 'ningbo', eastChinese, levels(0, 5, { cards: 3 })),
   agent('Grace Mensah', 'grace', 'en', 'shenzhen', south, levels(5, 1, { cards: 4, fraud: 5 })),
-  agent('Diego Alvarez', 'diego', 'en', 'guangzhou', [...south, 'lending-desk'], levels(5, 0, { cards: 2, lending: 3 })),
+  agent(
+    'Diego Alvarez',
+    'diego',
+    'en',
+    'guangzhou',
+    [...south, 'lending-desk'],
+    levels(5, 0, { cards: 2, lending: 3 }),
+  ),
   agent('Emma Novak', 'emma', 'en', 'hangzhou', east, levels(5, 2, { cards: 3 })),
   agent('Omar Haddad', 'omar', 'en', 'ningbo', east, levels(4, 2, { cards: 2, companies: 4 })),
   ...demoUsers.filter(({ role }) => role === 'supervisor'),

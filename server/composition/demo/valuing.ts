@@ -5,7 +5,11 @@ import type { Chance } from './random.ts';
 
 const reasons: Readonly<Record<Exclude<Tier, 'standard'>, Readonly<Record<Language, readonly string[]>>>> = {
   gold: {
-    en: ['Salary account with us for years', 'Average balance above 100,000 for a quarter', 'Home loan and salary with us'],
+    en: [
+      'Salary account with us for years',
+      'Average balance above 100,000 for a quarter',
+      'Home loan and salary with us',
+    ],
     'zh-CN': ['多年工资代发客户', '近一季度日均资产超过10万元', '房贷与工资均在我行'],
   },
   platinum: {
@@ -39,7 +43,12 @@ export function ownerAt(branch: string, tier: Tier, chance: Chance): string | nu
 
 const streets = ['Banyan Road', 'Harbour Street', 'Camphor Lane', 'Lotus Avenue', 'Ferry Road', 'Osmanthus Street'];
 const streetsZh = ['榕树路', '海港街', '香樟巷', '莲花大道', '渡口路', '桂花街'];
-const postcodes: Readonly<Record<string, string>> = { shenzhen: '5180', guangzhou: '5100', hangzhou: '3100', ningbo: '3150' };
+const postcodes: Readonly<Record<string, string>> = {
+  shenzhen: '5180',
+  guangzhou: '5100',
+  hangzhou: '3100',
+  ningbo: '3150',
+};
 
 /** In the city of their outlet, in a street that it does not have. */
 export function addressOf(chance: Chance, branch: string, language: Language): { address: string; postcode: string } {
