@@ -36,14 +36,13 @@ export function rowsOfCalls(
       call.outcome === 'abandoned_in_ivr' || call.outcome === 'turned_away' ? null : queues.get(call.queue)!;
     rows.interactions.push(interactionOf(call, { id, customerId, queueId, entry, checked }));
     if (checked && customerId && call.agent)
-      rows.verifications.push(
-        verificationOf(checked, {
-          id: chance.id(new Date(checked.at)),
-          interactionId: id,
-          customerId,
-          userId: call.agent.id,
-        }),
-      );
+      rows.verifications.push({
+        id: chance.id(new Date(checked.at)),
+        interaction_id: id,
+        customer_id: customerId,
+        user_id: call.agent.id,
+        ...verificationOf(checked),
+      });
     addLines(rows, call, id, chance);
     addOffers(rows, call, id, slots, chance);
   }
@@ -105,15 +104,13 @@ function interactionOf(call: DemoCall, { id, customerId, queueId, entry, checked
   };
 }
 
-const verificationOf = (checked: Checked, ids: object): object => ({
-  ...ids,
-  id: (ids as { id: string }).id,
-  method: checked.method,
-  asked: checked.asked,
-  result: checked.result,
-  attempts: checked.attempts,
-  started_at: time(checked.at - 25_000),
-  decided_at: time(checked.at),
+const verificationOf = ({ at, method, asked, result, attempts }: Checked): object => ({
+  method,
+  asked,
+  result,
+  attempts,
+  started_at: time(at - 25_000),
+  decided_at: time(at),
 });
 
 function addLines(rows: CallRows, call: DemoCall, interactionId: string, chance: Chance): void {

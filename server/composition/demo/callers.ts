@@ -25,12 +25,14 @@ const menuQueues = { cards: 40, accounts: 34, general: 26 };
 export class Callers {
   readonly #customers: readonly DemoCustomer[];
   readonly #chance: Chance;
+  readonly #rings: number[];
   readonly #byNumber = new Map<string, DemoCustomer[]>();
   readonly #again: { from: number; customer: DemoCustomer; queue: QueueKey; topic: Topic }[] = [];
 
   constructor(customers: readonly DemoCustomer[], chance: Chance) {
     this.#customers = customers;
     this.#chance = chance;
+    this.#rings = customers.map(({ rings }) => rings);
     for (const customer of customers)
       for (const number of customer.phoneNumbers)
         this.#byNumber.set(number, [...(this.#byNumber.get(number) ?? []), customer]);
@@ -58,7 +60,7 @@ export class Callers {
 
   #someone(at: number): DemoCustomer {
     for (;;) {
-      const customer = this.#customers[this.#chance.heavy(this.#customers.map(({ rings }) => rings))]!;
+      const customer = this.#customers[this.#chance.heavy(this.#rings)]!;
       if (customer.createdAt.getTime() < at) return customer;
     }
   }

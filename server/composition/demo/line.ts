@@ -1,5 +1,6 @@
 import type { Language } from '#server/platform/schema.ts';
 import type { DemoDay } from './days.ts';
+import { queues } from './organisation.ts';
 import { type Duty, isOnDuty } from './roster.ts';
 import type { Chance } from './random.ts';
 
@@ -26,6 +27,8 @@ export type Served =
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
+/** After which others than the queue's own may take it, where it overflows. */
+const OVERFLOW_MS = 60_000;
 /** Nobody's patience lasts longer. */
 const LOOK_AHEAD_MINUTES = 20;
 
@@ -43,10 +46,10 @@ export class Line {
   /** To be asked in the order in which people get in line. */
   serve(queue: string, language: Language, queuedAt: number, day: DemoDay): Served {
     const chance = this.#chance;
-    const gone = queuedAt + (8 + chance.exponential(190)) * SECOND;
+    const gone = queuedAt + (11 + chance.exponential(330)) * SECOND;
     const missed: Missed[] = [];
     for (let from = queuedAt; ;) {
-      const next = this.#next(queue, language, from, day, missed);
+      const next = this.#next({ queue, language, queuedAt }, from, day, missed);
       if (!next || next.readyAt > gone) return { agent: null, leftAt: gone };
       const offeredAt = next.readyAt + chance.between(80, 900);
       const answer = chance.weighted({ accepted: 96, expired: 2.2, declined: 1.8 });
@@ -65,17 +68,25 @@ export class Line {
 
   /** They are free again from then on, or somewhat later: there is other work and there are breaks. */
   release(agent: DemoAgent, at: number): void {
-    const pause = this.#chance.happens(0.5) ? this.#chance.exponential(17) * MINUTE : 2 * SECOND;
+    const pause = this.#chance.happens(0.5) ? this.#chance.exponential(10) * MINUTE : 2 * SECOND;
     this.#freeAt.set(agent, at + pause);
   }
 
-  #next(queue: string, language: Language, from: number, day: DemoDay, missed: readonly Missed[]) {
+  #next(
+    who: { queue: string; language: Language; queuedAt: number },
+    from: number,
+    day: DemoDay,
+    missed: readonly Missed[],
+  ) {
+    const overflow = queues[who.queue]?.overflow ?? '';
     let best: { agent: DemoAgent; readyAt: number; freeAt: number } | undefined;
     for (const agent of this.#agents) {
-      if (!agent.queues.has(queue) || !agent.languages.has(language)) continue;
+      const own = agent.queues.has(who.queue);
+      if ((!own && !agent.queues.has(overflow)) || !agent.languages.has(who.language)) continue;
       if (missed.some(one => one.agent === agent)) continue;
+      const since = own ? from : Math.max(from, who.queuedAt + OVERFLOW_MS);
       const freeAt = this.#freeAt.get(agent) ?? 0;
-      const readyAt = this.#onDutyFrom(agent, Math.max(from, freeAt), day);
+      const readyAt = this.#onDutyFrom(agent, Math.max(since, freeAt), day);
       if (readyAt === null) continue;
       if (!best || readyAt < best.readyAt || (readyAt === best.readyAt && freeAt < best.freeAt))
         best = { agent, readyAt, freeAt };

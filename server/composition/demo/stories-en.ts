@@ -23,8 +23,8 @@ export const storiesEn: StoryWords = {
     ],
     done: [
       'Daily limit was used up; raised it until tonight.',
-      'Chip counter was out of step, a cash withdrawal at {outlet} will set it right.',
       'Online payments were switched off in the app. Switched on together.',
+      'Chip counter was out of step, a cash withdrawal at {outlet} will set it right.',
     ],
   },
   unknown_charge: {
@@ -35,9 +35,9 @@ export const storiesEn: StoryWords = {
       'Subscription was cancelled in spring but {amount} was taken again.',
     ],
     done: [
+      'Found the merchant together: it was the hotel deposit after all.',
       'Opened a dispute and explained that it takes up to 15 working days.',
       'Blocked the merchant, dispute form sent by mail.',
-      'Found the merchant together: it was the hotel deposit after all.',
     ],
   },
   new_pin: {
@@ -49,8 +49,8 @@ export const storiesEn: StoryWords = {
     ],
     done: [
       'Unlocked after verification; new PIN letter on its way.',
-      'Showed where the app does it, worked at the first try.',
       'Has to come to {outlet} with the identity card, told them the hours.',
+      'Showed where the app does it, worked at the first try.',
     ],
   },
   card_limit: {

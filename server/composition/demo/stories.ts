@@ -16,7 +16,7 @@ export type QueueKey = keyof typeof topicsOf;
 type KeysOf<T> = T extends unknown ? keyof T : never;
 export type Topic = KeysOf<(typeof topicsOf)[QueueKey]> & string;
 
-/** How a topic is told: what the customer said, and what was done. Words in braces are facts of the customer and the day. */
+/** How a topic is told: what the customer said, and, at the same place, what was done about it. Words in braces are facts of the customer and the day. */
 export type StoryWords = Record<Topic, { subject: string; happened: readonly string[]; done: readonly string[] }>;
 
 const words = { en: [storiesEn, closingsEn], 'zh-CN': [storiesZh, closingsZh] } as const;
@@ -46,13 +46,14 @@ const filled = (text: string, facts: Facts): string =>
 export function noteOf(chance: Chance, topic: Topic, ending: Ending, language: Language, facts: Facts): string {
   const [stories, closings] = words[language];
   const { happened, done } = stories[topic];
-  const said = chance.pick(happened);
+  const which = chance.between(0, happened.length - 1);
+  const said = happened[which]!;
   const parts =
     ending === 'call_dropped'
       ? [said, chance.pick(closings[ending]!)]
       : [
           ...(chance.happens(0.88) ? [said] : []),
-          chance.pick(done),
+          done[which]!,
           ...(chance.happens(ending === 'resolved' ? 0.3 : 0.8) ? [chance.pick(closings[ending]!)] : []),
         ];
   return filled(parts.join(language === 'en' ? ' ' : ''), facts);
