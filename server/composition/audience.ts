@@ -40,14 +40,14 @@ export const leadersOf = (branchId: string | null): Room[] =>
   branchId === null ? ['people:all'] : ['people:all', `people:${branchId}`];
 
 /** Of a ticket, what says who sees it. */
-export interface TicketPlace {
+export interface TicketSight {
   branchId: string | null;
   ownerId: string | null;
   createdById: string | null;
   queueId: string | null;
 }
 /** Who sees a ticket there. */
-export const ticketReaders = ({ branchId, ownerId, createdById, queueId }: TicketPlace): Room[] => [
+export const ticketReaders = ({ branchId, ownerId, createdById, queueId }: TicketSight): Room[] => [
   'tickets:all',
   ...named('tickets', [branchId]),
   ...named('user', [ownerId, createdById]),

@@ -9,7 +9,7 @@ import { loadOfferViews } from '#server/routing/offer.queries.ts';
 import { consoleConnected, consoleDisconnected } from '#server/routing/presence.actions.ts';
 import { loadPresenceViews } from '#server/routing/presence.queries.ts';
 import { loadQueueStatus } from '#server/routing/queue.queries.ts';
-import { loadTicketPlaces } from '#server/tickets/ticket.queries.ts';
+import { loadTicketSight } from '#server/tickets/ticket.queries.ts';
 import { type VersionedKind, createProjection } from './project.ts';
 import type { Runtime } from './runtime.ts';
 import { type Sockets, attachSockets } from './sockets.ts';
@@ -49,7 +49,7 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
         asOf: await lastEventId(em.fork()),
         queues: await loadQueueStatus(em.fork(), services),
       }),
-      loadTickets: ids => loadTicketPlaces(em.fork(), ids),
+      loadTickets: ids => loadTicketSight(em.fork(), ids),
       loadVersions: (kind, ids) =>
         run(
           em.fork(),

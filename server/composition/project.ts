@@ -3,7 +3,7 @@ import type { InteractionView } from '#server/interactions/interaction.schema.ts
 import type { PresenceView } from '#server/people/presence.schema.ts';
 import type { CommittedEvent, Log } from '#server/platform/context.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
-import { type Audience, type Room, type TicketPlace, leadersOf, ticketReaders, watchersOf } from './audience.ts';
+import { type Audience, type Room, type TicketSight, leadersOf, ticketReaders, watchersOf } from './audience.ts';
 import type { ChangedKind } from './messages.ts';
 import { type OfferTeller, createOfferTeller } from './offer-teller.ts';
 import { type ProjectionWork, mergeWork, noWork, noteWork } from './projection-work.ts';
@@ -19,7 +19,7 @@ export interface ProjectionLoaders {
   /** By users' ids. */
   loadPresences(userIds: string[]): Promise<{ presence: PresenceView; branchId: string | null }[]>;
   loadQueueStatus: LoadQueueStatus;
-  loadTickets(ids: string[]): Promise<({ id: string; version: number } & TicketPlace)[]>;
+  loadTickets(ids: string[]): Promise<({ id: string; version: number } & TicketSight)[]>;
   loadVersions(kind: VersionedKind, ids: string[]): Promise<{ id: string; version: number }[]>;
 }
 

@@ -21,6 +21,7 @@ import { routingRoutes } from '#server/routing/routing.routes.ts';
 import { callRoutes } from '#server/telephony/call.routes.ts';
 import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
 import { voiceWebhooks } from '#server/telephony/voice.webhooks.ts';
+import { ticketRoutes } from '#server/tickets/ticket.routes.ts';
 import { buildApp } from './app.ts';
 import { consoleRoutes } from './console.routes.ts';
 import { openConsoleSockets } from './console-sockets.ts';
@@ -121,6 +122,7 @@ async function openWeb(
       interactionRoutes,
       routingRoutes,
       callRoutes,
+      ticketRoutes,
       consoleRoutes,
       mailRoutes,
       demoRoutes({ enabled: config.demoData !== 'none', publicUrl: config.publicUrl }),

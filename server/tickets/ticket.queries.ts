@@ -1,7 +1,167 @@
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { FilterQuery } from '@mikro-orm/core';
+import type { QBFilterQuery, SqlEntityManager } from '@mikro-orm/postgresql';
+import { groupsOf } from '#server/people/group.queries.ts';
+import type { Context } from '#server/platform/context.ts';
+import { notFound } from '#server/platform/errors.ts';
+import { findPage } from '#server/platform/keyset.ts';
+import { matches, toFilter } from '#server/platform/policy.ts';
+import type { Page } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
+import { containing, wordsOf } from '#server/platform/text-search.ts';
+import { Ticket } from './ticket.entity.ts';
+import { visibleTickets } from './ticket.policy.ts';
+import {
+  MOST_COUNTED,
+  type TicketCounts,
+  type TicketPlaces,
+  type TicketQuery,
+  type TicketSummary,
+  type TicketView,
+  type TicketViewName,
+  ticketViews,
+  unsolvedStatuses,
+} from './ticket.schema.ts';
+import { type TicketSurroundings, summariseTicket, viewTicket } from './ticket.view.ts';
 
-interface TicketPlace {
+/** The ticket as a row, if the actor may see it. Throws `ticket_not_found`. */
+export async function getTicket(ctx: Context, id: string): Promise<Ticket> {
+  const ticket = await ctx.em.findOne(Ticket, { id });
+  if (!ticket || !matches(visibleTickets(ctx.actor), ticket)) throw notFound('ticket');
+  return ticket;
+}
+
+/** With all that surrounds it; to be asked only about a ticket that the actor may see. */
+export async function getTicketView(ctx: Context, id: string): Promise<TicketView> {
+  const ticket = await ctx.em.findOneOrFail(Ticket, { id });
+  return viewTicket(ticket, (await loadSurroundings(ctx.em, [id])).get(id)!);
+}
+
+/** Newest change first. */
+export async function listTickets(ctx: Context, query: TicketQuery): Promise<Page<TicketSummary>> {
+  const { view, status, priority, customerId, interactionId, ownerId, queueId } = query;
+  const filters: FilterQuery<Ticket>[] = [toFilter<Ticket>(visibleTickets(ctx.actor)), ...searched(query.q)];
+  if (view) filters.push(await inView(ctx, view));
+  if (status) filters.push({ status: status === 'unsolved' ? { $in: [...unsolvedStatuses] } : status });
+  if (priority) filters.push({ priority });
+  if (customerId) filters.push({ customerId });
+  if (interactionId) filters.push({ interactionId });
+  if (ownerId) filters.push({ ownerId });
+  if (queueId) filters.push({ queueId });
+  const page = await findPage(ctx.em, Ticket, { $and: filters }, { newestFirst: 'updatedAt' }, query);
+  const around = await loadSurroundings(
+    ctx.em,
+    page.items.map(ticket => ticket.id),
+  );
+  return { ...page, items: page.items.map(ticket => summariseTicket(ticket, around.get(ticket.id)!)) };
+}
+
+/** Unsolved ones of a customer, the newest change first. */
+export const listTicketsOfCustomer = async (
+  ctx: Context,
+  customerId: string,
+  limit: number,
+): Promise<TicketSummary[]> => (await listTickets(ctx, { customerId, status: 'unsolved', limit })).items;
+
+/** How many unsolved ones each view has, up to `MOST_COUNTED`. */
+export async function countTickets(ctx: Context): Promise<TicketCounts> {
+  const counts = { mine: 0, unassigned: 0, my_queues: 0, all: 0 };
+  const seen = toFilter<Ticket>(visibleTickets(ctx.actor));
+  for (const view of ticketViews) {
+    const unsolved = { status: { $in: [...unsolvedStatuses] } };
+    const rows = ctx.em
+      .createQueryBuilder(Ticket)
+      .select('id')
+      .where({ $and: [seen, unsolved, await inView(ctx, view)] } as QBFilterQuery<Ticket>)
+      .limit(MOST_COUNTED);
+    const [row] = await run(
+      ctx.em,
+      sql<{ count: number }>`select count(*)::int as count from (${sql.raw(rows.getFormattedQuery())}) as found`,
+    );
+    counts[view] = row!.count;
+  }
+  return counts;
+}
+
+async function inView({ em, actor, ...ctx }: Context, view: TicketViewName): Promise<FilterQuery<Ticket>> {
+  switch (view) {
+    case 'mine':
+      return { ownerId: actor.id };
+    case 'unassigned':
+      return { ownerId: null };
+    case 'my_queues': {
+      const groups = actor.id ? await groupsOf({ em, actor, ...ctx }, [actor.id]) : new Map<string, string[]>();
+      return {
+        $or: [
+          { queueId: { $in: [...actor.queueIds] } },
+          { groupId: { $in: (actor.id && groups.get(actor.id)) || [] } },
+        ],
+      };
+    }
+    case 'all':
+      return {};
+  }
+}
+
+/** `#1042` is a number; `1042` may also stand in a subject. */
+function searched(q: string | undefined): FilterQuery<Ticket>[] {
+  const [, hash, digits] = /^\s*(#?)(\d{1,15})\s*$/.exec((q ?? '').normalize('NFKC')) ?? [];
+  if (digits === undefined) return wordsOf(q).map(word => ({ subject: { $ilike: containing(word) } }));
+  const number = { number: Number(digits) };
+  return [hash ? number : { $or: [number, { subject: { $ilike: containing(digits) } }] }];
+}
+
+const reference = (table: string, id: string) => sql`
+  (select jsonb_build_object('id', r.id, 'name', r.name) from ${sql.table(table)} r where r.id = ${sql.ref(id)})`;
+const place = (table: string, id: string) => sql`
+  (select jsonb_build_object('id', r.id, 'name', r.name, 'nameZh', r.name_zh) from ${sql.table(table)} r where r.id = ${sql.ref(id)})`;
+
+async function loadSurroundings(
+  em: SqlEntityManager,
+  ids: readonly string[],
+): Promise<Map<string, TicketSurroundings>> {
+  const rows = await run(
+    em,
+    sql<Omit<TicketSurroundings, 'interaction'> & { id: string; call_id: string | null; arrived_at: string | null }>`
+      select t.id, ${reference('users', 't.owner_id')} as owner, ${reference('users', 't.created_by_id')} as "createdBy",
+        ${reference('customer', 't.customer_id')} as customer, ${place('queue', 't.queue_id')} as queue,
+        ${place('user_group', 't.group_id')} as group, i.id as call_id, i.arrived_at
+      from ticket t left join interaction i on i.id = t.interaction_id where t.id = any(${ids}::uuid[])`,
+  );
+  return new Map(
+    rows.map(({ id, call_id, arrived_at, ...around }) => [
+      id,
+      {
+        ...around,
+        interaction: call_id && arrived_at ? { id: call_id, arrivedAt: new Date(arrived_at).toISOString() } : null,
+      },
+    ]),
+  );
+}
+
+/** With whom a ticket can wait, by name. */
+export async function listTicketPlaces(ctx: Context): Promise<TicketPlaces> {
+  const [queues, groups] = await Promise.all(
+    ['queue', 'user_group'].map(table =>
+      run(
+        ctx.em,
+        sql<TicketPlaces['queues'][number]>`
+          select id, name, name_zh as "nameZh" from ${sql.table(table)} where active order by name, id limit 1000`,
+      ),
+    ),
+  );
+  return { queues: queues!, groups: groups! };
+}
+
+/** What says who sees these tickets. Unknown ids are left out. */
+export const loadTicketSight = (em: SqlEntityManager, ids: readonly string[]): Promise<TicketSight[]> =>
+  run(
+    em,
+    sql<TicketSight>`
+      select id, version, branch_id as "branchId", owner_id as "ownerId", created_by_id as "createdById", queue_id as "queueId"
+      from ticket where id = any(${ids}::uuid[])`,
+  );
+
+interface TicketSight {
   id: string;
   version: number;
   branchId: string | null;
@@ -9,12 +169,3 @@ interface TicketPlace {
   createdById: string | null;
   queueId: string | null;
 }
-
-/** What says who sees these tickets. Unknown ids are left out. */
-export const loadTicketPlaces = (em: SqlEntityManager, ids: readonly string[]): Promise<TicketPlace[]> =>
-  run(
-    em,
-    sql<TicketPlace>`
-      select id, version, branch_id as "branchId", owner_id as "ownerId", created_by_id as "createdById", queue_id as "queueId"
-      from ticket where id = any(${ids}::uuid[])`,
-  );

@@ -16,6 +16,13 @@ export type TicketPriority = (typeof ticketPriorities)[number];
 export const ticketViews = ['mine', 'unassigned', 'my_queues', 'all'] as const;
 export type TicketViewName = (typeof ticketViews)[number];
 
+/** A queue or group. */
+const TicketPlace = Type.Object({ id: Id, name: Type.String(), nameZh: Type.String() });
+export type TicketPlace = Static<typeof TicketPlace>;
+/** With whom a ticket can wait. */
+export const TicketPlaces = Type.Object({ queues: Type.Array(TicketPlace), groups: Type.Array(TicketPlace) });
+export type TicketPlaces = Static<typeof TicketPlaces>;
+
 const summary = {
   id: Id,
   /** Shown as #1042. */
@@ -24,8 +31,9 @@ const summary = {
   status: Type.Enum([...ticketStatuses]),
   priority: Type.Enum([...ticketPriorities]),
   owner: Nullable(Reference),
-  queue: Nullable(Reference),
-  group: Nullable(Reference),
+  /** With whom it waits. */
+  queue: Nullable(TicketPlace),
+  group: Nullable(TicketPlace),
   customer: Nullable(Reference),
   /** The promise: until when the customer is to hear from us. */
   promisedAt: Nullable(Time),
@@ -125,7 +133,13 @@ export const TicketHistoryItem = Type.Object({
   type: Type.String(),
   at: Time,
   by: Nullable(Reference),
-  /** `field: [before, after]`; people, queues, groups and customers by name. */
-  changes: Type.Record(Type.String(), Type.Tuple([Type.Unknown(), Type.Unknown()])),
+  /** People, queues, groups and customers by name. */
+  changes: Type.Array(
+    Type.Object({
+      field: Type.Enum(['subject', 'text', 'status', 'priority', 'owner', 'queue', 'group', 'customer', 'promisedAt']),
+      before: Nullable(Type.String()),
+      after: Nullable(Type.String()),
+    }),
+  ),
 });
 export type TicketHistoryItem = Static<typeof TicketHistoryItem>;

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { duration, initials } from '#lib/i18n/format.ts';
+import { duration, initials, money, relativeTime } from '#lib/i18n/format.ts';
 import { en } from '#lib/i18n/en.ts';
 import { zhCN } from '#lib/i18n/zh-CN.ts';
 import { stepsOf } from '#lib/interactions/steps.ts';
@@ -93,4 +93,23 @@ test('the history of a call tells its steps in the order in which they happened'
     'Ana left the line',
   ]);
   expect([waitedSeconds(view), talkedSeconds(view)]).toEqual([15, 158]);
+});
+
+test.each([
+  { minor: 123450, currency: 'CNY', shown: '¥1,234.50' },
+  { minor: -5, currency: 'USD', shown: '-$0.05' },
+  { minor: 1234, currency: 'JPY', shown: '¥1,234' },
+])('$minor minor units of $currency are $shown', ({ minor, currency, shown }) =>
+  expect(money(minor, currency)).toBe(shown),
+);
+
+test.each([
+  { away: -20, shown: 'now' },
+  { away: -300, shown: '5 min. ago' },
+  { away: 3 * 3600 + 5, shown: 'in 3 hr.' },
+  { away: -86_400, shown: 'yesterday' },
+  { away: -12 * 86_400, shown: 'Mar 3, 12:00' },
+])('$away seconds away is “$shown”', ({ away, shown }) => {
+  const now = Date.parse('2026-03-15T12:00:00Z');
+  expect(relativeTime(new Date(now + away * 1000).toISOString(), now)).toBe(shown);
 });

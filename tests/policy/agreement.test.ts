@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Room, leadersOf, roomsOf, watchersOf } from '#server/composition/audience.ts';
+import { type Room, leadersOf, roomsOf, ticketReaders, watchersOf } from '#server/composition/audience.ts';
 import { Customer } from '#server/customers/customer.entity.ts';
 import { visibleCustomers } from '#server/customers/customer.policy.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
@@ -8,10 +8,12 @@ import { maySee, visibleInteractions } from '#server/interactions/interaction.po
 import { roles } from '#server/people/role.schema.ts';
 import { User } from '#server/people/user.entity.ts';
 import { ledUsers, visibleUsers } from '#server/people/user.policy.ts';
+import { Ticket } from '#server/tickets/ticket.entity.ts';
+import { changeableTickets, visibleTickets } from '#server/tickets/ticket.policy.ts';
 import { type Actor, anonymous, systemActor } from '#server/platform/context.ts';
 import { type Condition, matches, may, toFilter } from '#server/platform/policy.ts';
 import { shareApi } from '../api/api.ts';
-import { buildTree, hire, places, putInteraction } from './bank.ts';
+import { buildTree, hire, places, putInteraction, putTicket } from './bank.ts';
 
 const api = await shareApi();
 const branches = await buildTree(api, await api.person('administrator'));
@@ -31,6 +33,8 @@ for (const place of somewhere)
       [idOf(place), owner?.id ?? null],
     );
     await putInteraction(api, { branchId: idOf(place), queueId, ...(owner && { agentId: owner.id }) });
+    await putTicket(api, { branchId: idOf(place), ...(owner && { ownerId: owner.id }) });
+    await putTicket(api, { branchId: idOf(place), queueId, ...(owner && { createdById: owner.id }) });
   }
 
 const em = () => api.orm.em.fork();
@@ -38,13 +42,14 @@ const rows = {
   customers: await em().find(Customer, {}),
   interactions: await em().find(Interaction, {}),
   users: await em().find(User, {}),
+  tickets: await em().find(Ticket, {}),
 };
 
 const people: fc.Arbitrary<Actor> = fc.record({
   kind: fc.constant('user' as const),
   id: fc.constantFrom(...colleagues.map(person => person.id), '01890000-0000-7000-8000-000000000000'),
   role: fc.constantFrom(...roles),
-  queueIds: fc.constant([]),
+  queueIds: fc.subarray([queueId]),
   branchId: fc.constantFrom(null, ...places.map(idOf)),
   branchIds: fc.option(fc.subarray(places.map(place => branches[place]))),
 });
@@ -67,6 +72,8 @@ test('who may see what is the same in SQL as asked of a row', async () => {
     fc.asyncProperty(actors, async actor => {
       await demandAgreement(Customer, rows.customers, visibleCustomers(actor) as Condition<Customer>);
       await demandAgreement(Interaction, rows.interactions, visibleInteractions(actor));
+      await demandAgreement(Ticket, rows.tickets, visibleTickets(actor) as Condition<Ticket>);
+      await demandAgreement(Ticket, rows.tickets, changeableTickets(actor) as Condition<Ticket>);
       await demandAgreement(User, rows.users, visibleUsers(actor) as Condition<User>);
       await demandAgreement(User, rows.users, ledUsers(actor) as Condition<User>);
     }),
@@ -74,14 +81,28 @@ test('who may see what is the same in SQL as asked of a row', async () => {
   );
 });
 
+const hears = (actor: Actor, rooms: readonly Room[]) => roomsOf(actor).some(room => rooms.includes(room));
+
 test('a console hears of exactly what its person may see', () => {
-  const hears = (actor: Actor, rooms: readonly Room[]) => roomsOf(actor).some(room => rooms.includes(room));
   fc.assert(
     fc.property(people, fc.constantFrom(...rows.interactions), fc.constantFrom(...rows.users), (actor, call, user) => {
       const toAgent: Room[] = call.agentId ? [`user:${call.agentId}`] : [];
       const shown = maySee(actor, call) && (may(actor, 'watch_floor') || call.agentId === actor.id);
       expect(hears(actor, [...watchersOf(call.branchId ?? null), ...toAgent])).toBe(shown);
       expect(hears(actor, leadersOf(user.branchId ?? null))).toBe(matches(ledUsers(actor), user));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('a console hears of the tickets its person may see, and of none besides theirs and their queues’', () => {
+  fc.assert(
+    fc.property(people, fc.constantFrom(...rows.tickets), (actor, ticket) => {
+      const { branchId = null, ownerId = null, createdById = null, queueId = null } = ticket;
+      const told = hears(actor, ticketReaders({ branchId, ownerId, createdById, queueId }));
+      const theirs = [ownerId, createdById].includes(actor.id) || actor.queueIds.includes(queueId ?? '');
+      // Whoever lost the right to tickets may be told that one of theirs has changed, and finds nothing.
+      expect(told).toBe(matches(visibleTickets(actor), ticket) || theirs);
     }),
     { numRuns: 5_000 },
   );

@@ -4,6 +4,7 @@ import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
 import { floorRoutes } from '#server/supervision/floor.routes.ts';
 import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
 import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
+import { ticketRoutes } from '#server/tickets/ticket.routes.ts';
 import type { AppOptions } from '#server/composition/app.ts';
 import { createUser } from '#server/people/user.actions.ts';
 import { type Role, type Scope, roles, usualScope } from '#server/people/role.schema.ts';
@@ -49,7 +50,15 @@ const depthOf = (place: Place): number => {
 
 /** Every resource, asked as often as a test likes. */
 export const wholeApi: Partial<AppOptions> = {
-  routes: [queueRoutes, explanationRoutes, interactionRoutes, floorRoutes, calendarRoutes, entryPointRoutes],
+  routes: [
+    queueRoutes,
+    explanationRoutes,
+    interactionRoutes,
+    floorRoutes,
+    calendarRoutes,
+    entryPointRoutes,
+    ticketRoutes,
+  ],
   rateLimits: { signedIn: 1e6, anonymous: 1e6 },
 };
 
@@ -106,6 +115,20 @@ export async function putInteraction(
       row.customerId ?? null,
       row.branchId,
     ],
+  );
+  return id;
+}
+
+/** A row of a ticket. */
+export async function putTicket(
+  api: Api,
+  row: { branchId: string | null; ownerId?: string; createdById?: string; queueId?: string },
+): Promise<string> {
+  const id = newId();
+  await api.sql(
+    `insert into ticket (id, number, subject, status, priority, branch_id, owner_id, created_by_id, queue_id, created_at, updated_at)
+     values (?, nextval('ticket_number'), 'A ticket', 'open', 'low', ?, ?, ?, ?, now(), now())`,
+    [id, row.branchId, row.ownerId ?? null, row.createdById ?? null, row.queueId ?? null],
   );
   return id;
 }

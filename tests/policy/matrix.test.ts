@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Person, shareApi } from '../api/api.ts';
-import { type Place, type Somebody, buildTree, hireEverybody, putInteraction, wholeApi } from './bank.ts';
+import { type Place, type Somebody, buildTree, hireEverybody, putInteraction, putTicket, wholeApi } from './bank.ts';
 import { meant, reaches } from './meant.ts';
 
 const api = await shareApi(wholeApi);
@@ -20,6 +20,7 @@ const customers: Thing[] = [];
 const interactions: Thing[] = [];
 const users: Thing[] = [];
 const calls: Thing[] = [];
+const tickets: Thing[] = [];
 
 beforeAll(async () => {
   admin = await api.person('administrator', 'Root');
@@ -44,6 +45,7 @@ beforeAll(async () => {
     };
     const colleague = (await api.call(admin, 'POST', '/api/v1/users', body)).json<{ id: string }>();
     users.push({ id: colleague.id, place });
+    tickets.push({ id: await putTicket(api, { branchId: idOf(place) }), place });
     await api.sql(`insert into presence (user_id, state, since) values (?, 'on_break', now())`, [colleague.id]);
     await api.sql(
       `insert into agent_slot (id, user_id, channel, state, since, idle_since) values (gen_random_uuid(), ?, 'voice', 'free', now(), now())`,
@@ -54,6 +56,12 @@ beforeAll(async () => {
   for (const person of people) {
     const id = await putInteraction(api, { branchId: branches.canton, queueId, agentId: person.id });
     calls.push({ id, place: 'canton', ofId: person.id });
+    for (const whose of ['ownerId', 'createdById'] as const)
+      tickets.push({
+        id: await putTicket(api, { branchId: branches.canton, [whose]: person.id }),
+        place: 'canton',
+        ofId: person.id,
+      });
   }
 }, 120_000);
 
@@ -144,6 +152,37 @@ describe('every role, in every branch, at every surface', () => {
       () => interactions,
       async (person, { id }) => (await status(person, 'GET', `/interactions/${id}`)) === 200,
       seesInteraction,
+    );
+  });
+
+  const seesTicket = (person: Somebody, { place, ofId }: Thing) => {
+    const { tickets } = meant[person.role];
+    return tickets === 'all' || (tickets === 'reach' && (ofId === person.id || reaches(person, place)));
+  };
+
+  test('tickets are listed and opened, with notes and history', async () => {
+    await compare(() => tickets, listsOf('/tickets'), seesTicket);
+    for (const part of ['', '/notes', '/history'])
+      await compare(
+        () => tickets.slice(0, 20),
+        async (person, { id }) => (await status(person, 'GET', `/tickets/${id}${part}`)) === 200,
+        seesTicket,
+      );
+  });
+
+  test('tickets are changed, and noted on', async () => {
+    const writes = (person: Somebody, thing: Thing) =>
+      meant[person.role].writesTickets === true && seesTicket(person, thing);
+    await compare(
+      () => tickets.slice(0, 20),
+      async (person, { id }) =>
+        (await status(person, 'PATCH', `/tickets/${id}`, { version: 1, priority: 'low' })) === 200,
+      writes,
+    );
+    await compare(
+      () => tickets.slice(0, 20),
+      async (person, { id }) => (await status(person, 'POST', `/tickets/${id}/notes`, { text: 'x' })) === 201,
+      writes,
     );
   });
 

@@ -6,6 +6,9 @@ export interface Meant {
   customers: 'all' | 'reach' | 'none';
   writesCustomers?: true;
   valuesCustomers?: true;
+  /** Besides their own. */
+  tickets: 'all' | 'reach' | 'none';
+  writesTickets?: true;
   /** Besides their own. `nobodys`: also what belongs to no branch. */
   interactions: 'own' | 'reach' | 'reach and nobodys';
   floor?: true;
@@ -14,19 +17,27 @@ export interface Meant {
   managesPeople?: true;
   configures?: true;
 }
-const serves = { customers: 'all', writesCustomers: true, interactions: 'own' } as const;
+const everyTicket = { tickets: 'all', writesTickets: true } as const;
+const ticketsNearby = { tickets: 'reach', writesTickets: true } as const;
+const serves = { customers: 'all', writesCustomers: true, interactions: 'own', ...everyTicket } as const;
 const leads = { interactions: 'reach and nobodys', floor: true, leads: true, valuesCustomers: true } as const;
 export const meant: Record<Role, Meant> = {
   agent: serves,
   relationship_manager: serves,
-  teller: { customers: 'reach', writesCustomers: true, interactions: 'own' },
-  lobby_manager: { customers: 'reach', writesCustomers: true, interactions: 'reach' },
-  billing_clerk: { customers: 'all', interactions: 'reach' },
-  knowledge_editor: { customers: 'none', interactions: 'own' },
+  teller: { customers: 'reach', writesCustomers: true, interactions: 'own', ...ticketsNearby },
+  lobby_manager: { customers: 'reach', writesCustomers: true, interactions: 'reach', ...ticketsNearby },
+  billing_clerk: { customers: 'all', interactions: 'reach', ...everyTicket },
+  knowledge_editor: { customers: 'none', interactions: 'own', tickets: 'none' },
   supervisor: { ...serves, ...leads },
-  branch_administrator: { customers: 'none', interactions: 'own', readsPeople: true, managesPeople: true },
+  branch_administrator: {
+    customers: 'none',
+    interactions: 'own',
+    tickets: 'none',
+    readsPeople: true,
+    managesPeople: true,
+  },
   administrator: { ...serves, ...leads, readsPeople: true, managesPeople: true, configures: true },
-  auditor: { customers: 'all', interactions: 'reach', floor: true, readsPeople: true },
+  auditor: { customers: 'all', interactions: 'reach', tickets: 'all', floor: true, readsPeople: true },
 };
 
 export function reaches({ scope, place }: Somebody, branch: Place | null): boolean {

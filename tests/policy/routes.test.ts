@@ -14,6 +14,8 @@ test('what a route asks for is asked of every role', async () => {
   const asked: Record<string, (person: Meant) => boolean> = {
     read_customers: role => role.customers !== 'none',
     write_customers: role => role.writesCustomers === true,
+    read_tickets: role => role.tickets !== 'none',
+    write_tickets: role => role.writesTickets === true,
     watch_floor: role => role.floor === true,
     lead_floor: role => role.leads === true,
     read_people: role => role.readsPeople === true,

@@ -16,6 +16,7 @@ import { QueueBoard } from '../routing/queue-board.svelte.ts';
 import { Attention } from './attention.svelte.ts';
 import { Clock } from './clock.svelte.ts';
 import { Connection } from './connection.svelte.ts';
+import { sweepDrafts } from './drafts.svelte.ts';
 
 type Changed = Parameters<ServerToConsole['changed']>[0];
 const retryMs = [800, 1500, 3000, 5000];
@@ -56,6 +57,7 @@ export class Console {
   }
 
   start(): void {
+    sweepDrafts();
     this.#listen();
     this.#stops = [this.clock.start(), this.devices.watch(), this.connection.start()];
     void this.refresh().then(() => this.#checkUnknownDevices());

@@ -71,6 +71,41 @@ export const isoDuration = (seconds: number): string => `PT${Math.max(0, Math.fl
 
 export const wholeNumber = (value: number): string => new Intl.NumberFormat(words.language).format(value);
 
+/** `¥1,234.50` from 123450 and `CNY`: whole minor units, as many digits as the currency has. */
+export function money(minorUnits: number, currency: string): string {
+  const format = currencyFormat(currency);
+  return format.format(minorUnits / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+const currencies = new Map<string, Intl.NumberFormat>();
+
+function currencyFormat(currency: string): Intl.NumberFormat {
+  const key = words.language + currency;
+  const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  const known = currencies.get(key) ?? new Intl.NumberFormat(words.language, options);
+  currencies.set(key, known);
+  return known;
+}
+
+const spans = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+/** `now`, `5 min. ago`, `in 3 hr.`, `yesterday`; from eight days on the date. `now` in milliseconds. */
+export function relativeTime(time: string, now: number): string {
+  const away = Date.parse(time) - now;
+  const distance = Math.abs(away);
+  if (distance >= 8 * 86_400_000) return dayAndTime(time, now);
+  const relative = relatives.get(words.language) ?? new Intl.RelativeTimeFormat(words.language, relativeStyle);
+  relatives.set(words.language, relative);
+  const [unit, ms] = spans.find(([, ms]) => distance >= ms) ?? ['second', Infinity];
+  return unit === 'second' ? relative.format(0, unit) : relative.format(Math.trunc(away / ms), unit);
+}
+const relativeStyle = { numeric: 'auto', style: 'short' } as const;
+
 /** Letters for the round picture of a person: `Ada Lovelace` → `AL`, `王小明` → `小明`. */
 export function initials(name: string): string {
   const parts = name.trim().split(/\s+/);

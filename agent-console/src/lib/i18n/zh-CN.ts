@@ -7,6 +7,7 @@ import { floor } from './zh-CN-floor.ts';
 import { hours } from './zh-CN-hours.ts';
 import { places } from './zh-CN-places.ts';
 import { settings } from './zh-CN-settings.ts';
+import { workspace } from './zh-CN-workspace.ts';
 
 /** 简体中文 */
 export const zhCN = {
@@ -18,6 +19,7 @@ export const zhCN = {
   ...hours,
   ...places,
   ...settings,
+  ...workspace,
   common: {
     save: '保存',
     saving: '正在保存…',
