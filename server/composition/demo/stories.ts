@@ -14,7 +14,8 @@ export const topicsOf = {
 } as const satisfies Record<string, Record<string, number>>;
 export type QueueKey = keyof typeof topicsOf;
 type KeysOf<T> = T extends unknown ? keyof T : never;
-export type Topic = KeysOf<(typeof topicsOf)[QueueKey]> & string;
+export type QueueTopic<Q extends QueueKey> = KeysOf<(typeof topicsOf)[Q]> & string;
+export type Topic = QueueTopic<QueueKey>;
 
 /** How a topic is told: what the customer said, and, at the same place, what was done about it. Words in braces are facts of the customer and the day. */
 export type StoryWords = Record<Topic, { subject: string; happened: readonly string[]; done: readonly string[] }>;
@@ -39,7 +40,7 @@ export const endingOf = (chance: Chance, topic: Topic): Ending =>
 /** Facts that stand in for the braces. */
 export type Facts = Readonly<Record<'card' | 'account' | 'amount' | 'product' | 'outlet' | 'date', string>>;
 
-const filled = (text: string, facts: Facts): string =>
+export const filled = (text: string, facts: Facts): string =>
   text.replaceAll(/\{(\w+)\}/g, (_, fact: keyof Facts) => facts[fact]);
 
 /** A note as somebody types it between two calls: mostly whole, sometimes only half of it. */

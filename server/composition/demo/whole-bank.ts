@@ -15,6 +15,8 @@ import { loadOrganisation } from './load-organisation.ts';
 import { createPeople } from './load-people.ts';
 import { Chance } from './random.ts';
 import { staff } from './staff.ts';
+import { insertTickets } from './ticket-rows.ts';
+import { makeTickets } from './tickets.ts';
 
 const DAYS = 90;
 const DAY = 86_400_000;
@@ -35,14 +37,16 @@ export async function loadWholeBank(outer: Context, zone: string): Promise<void>
     const holidays = (await Promise.all([...years].map(year => proposeDays('CN', year, 'en')))).flat();
     const agents = agentsOf(organisation.branches, userIds);
     const calls = makeCalls(daysOf(since, ctx.now, zone, holidays), customers, agents, ctx.now);
-    const { rows } = rowsOfCalls(calls, organisation, await slotsOf(ctx), new Chance(4));
+    const { rows, ids } = rowsOfCalls(calls, organisation, await slotsOf(ctx), new Chance(4));
     await insertRows(ctx, 'interaction', rows.interactions);
     await insertRows(ctx, 'call', rows.calls);
     await insertRows(ctx, 'leg', rows.legs);
     await insertRows(ctx, 'offer', rows.offers);
     await insertRows(ctx, 'verification', rows.verifications);
     await tellOfCalls(ctx);
-    await run(ctx.em, sql`analyze interaction, event, offer, leg, call, customer, customer_number, holding`);
+    const tickets = makeTickets(calls, ctx.now.getTime(), new Chance(5));
+    await insertTickets(ctx, tickets, ids, organisation, new Chance(6));
+    await run(ctx.em, sql`analyze interaction, event, offer, leg, call, customer, customer_number, holding, ticket`);
   });
 }
 
