@@ -41,6 +41,7 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'user.password_reset':
     case 'user.api_key_created':
     case 'user.api_key_deleted':
+    case 'user.preferences_changed':
     case 'user.repaired':
     case 'branch.created':
     case 'branch.updated':

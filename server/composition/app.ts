@@ -8,6 +8,7 @@ import type { QueueMemberships } from '#server/people/queue-memberships.ts';
 import { branchRoutes } from '#server/people/branch.routes.ts';
 import { groupRoutes } from '#server/people/group.routes.ts';
 import { accountLinkRoutes, userLinkRoutes } from '#server/people/account-link.routes.ts';
+import { preferenceRoutes } from '#server/people/preferences.routes.ts';
 import { skillRoutes } from '#server/people/skill.routes.ts';
 import { userImportRoutes } from '#server/people/user-import.routes.ts';
 import { userRoutes } from '#server/people/user.routes.ts';
@@ -84,6 +85,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await api.register(accountLinkRoutes, { prefix: '/api/auth', auth });
     await api.register(userLinkRoutes, { prefix: '/api/v1' });
     await api.register(userRoutes, { prefix: '/api/v1', memberships: options.memberships, auth });
+    await api.register(preferenceRoutes, { prefix: '/api/v1' });
     await api.register(branchRoutes, { prefix: '/api/v1' });
     await api.register(groupRoutes, { prefix: '/api/v1', memberships: options.memberships });
     await api.register(userImportRoutes, { prefix: '/api/v1', memberships: options.memberships });

@@ -5,8 +5,8 @@ import type { ServerToConsole } from './messages.ts';
 
 /**
  * Who listens together. `watchers` see the floor: the interactions and the people of their branches, or of `all` of them; `tickets:…` those who see the tickets
- * of a branch, or all of them. `colleagues` see more of
- * users than their names.
+ * of a branch, or all of them. `colleagues` see more of users than their names. `directory` is not anybody's by right: consoles are in it while it
+ * is on the screen.
  */
 export type Room =
   | `user:${string}`
@@ -16,6 +16,7 @@ export type Room =
   | `tickets:${string}`
   | 'watchers'
   | 'colleagues'
+  | 'directory'
   | 'everybody';
 
 /** Those that a signed-in person listens in. */

@@ -3,6 +3,7 @@ import { lastEventId } from '#server/events/stored-events.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
 import { groupsOf } from '#server/people/group.queries.ts';
+import { loadPreferences } from '#server/people/preferences.queries.ts';
 import { permissionsOf } from '#server/people/role.schema.ts';
 import { skillsOf } from '#server/people/skill.actions.ts';
 import { getUser } from '#server/people/user.queries.ts';
@@ -28,8 +29,9 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   await ensureSlots(ctx, [me]);
   // Before the rows, so that the snapshot is never older than it says.
   const asOf = await lastEventId(em);
-  const [user, groups, skills, presences, offers, mine, queues] = await Promise.all([
+  const [user, preferences, groups, skills, presences, offers, mine, queues] = await Promise.all([
     getUser(ctx, me),
+    loadPreferences(em, me),
     groupsOf(ctx, [me]),
     skillsOf(ctx, [me]),
     loadPresenceViews(em, [me]),
@@ -52,6 +54,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
       groupIds: groups.get(me) ?? [],
       skills: skills.get(me) ?? [],
     }),
+    preferences,
     sendsMail: ctx.services.mailer !== null,
     may: actor.role ? [...permissionsOf[actor.role]] : [],
     presence: presences.get(me)!,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { InteractionView } from '#server/interactions/interaction.schema.ts';
 import { PresenceView } from '#server/people/presence.schema.ts';
+import { Preferences } from '#server/people/preferences.schema.ts';
 import { Permission } from '#server/people/role.schema.ts';
 import { UserView } from '#server/people/user.schema.ts';
 import { Time } from '#server/platform/schema.ts';
@@ -10,6 +11,8 @@ import { QueueStatus } from '#server/routing/queue.schema.ts';
 /** All that a console needs when it opens or comes back: `GET /api/v1/console/snapshot`. */
 export const ConsoleSnapshot = Type.Object({
   me: UserView,
+  /** How I like to work. */
+  preferences: Preferences,
   /** What my role allows. */
   may: Type.Array(Permission),
   /** This installation sends mail; otherwise links for invitations and new passwords are handed over by hand. */

@@ -3,6 +3,7 @@ import { Customer, CustomerNumber } from '#server/customers/customer.entity.ts';
 import { Holding } from '#server/customers/holding.entity.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { Presence } from '#server/people/presence.entity.ts';
+import { UserPreference } from '#server/people/preferences.entity.ts';
 import { Branch } from '#server/people/branch.entity.ts';
 import { Group, GroupMember } from '#server/people/group.entity.ts';
 import { Skill, UserSkill } from '#server/people/skill.entity.ts';
@@ -22,6 +23,7 @@ import { Verification } from '#server/verification/verification.entity.ts';
 /** Every entity of the product; a test compares them with the migrated tables. */
 export const entities = [
   User,
+  UserPreference,
   Branch,
   Group,
   GroupMember,

@@ -30,6 +30,8 @@ export interface ServerToConsole {
   /** One that anybody might have got is another branch's now: I no longer see it. */
   'interaction:hidden': (hidden: { id: string; version: number }) => void;
   presence: (presence: PresenceView) => void;
+  /** While I look at the directory: what some of my colleagues do now. */
+  directory: (presences: PresenceView[]) => void;
   /** Queues I work in or watch. `asOf` is an event id; the highest wins. */
   queues: (status: { asOf: string; queues: QueueStatus[] }) => void;
   /** Something a list or page may be showing has changed; ask again through the same route. */
@@ -42,4 +44,6 @@ export interface ServerToConsole {
 export interface ConsoleToServer {
   /** Measures the line and the server's clock. */
   'clock:ask': (reply: (serverTime: string) => void) => void;
+  /** I look at the directory, or no longer do. Said anew after every connection. */
+  'directory:watch': (looking: boolean) => void;
 }

@@ -8,6 +8,7 @@ import { entities } from './entities.ts';
 import { Accounts } from './migrations/0006-accounts.ts';
 import { CustomerFacts } from './migrations/0008-customer-facts.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
+import { PreferencesOfPeople } from './migrations/0009-preferences.ts';
 import { Branches } from './migrations/0005-branches.ts';
 import { Hours } from './migrations/0004-hours.ts';
 import { RightAgent } from './migrations/0003-right-agent.ts';
@@ -23,6 +24,7 @@ const migrationsList = [
   { name: '0006-accounts', class: Accounts },
   { name: '0007-tickets', class: Tickets },
   { name: '0008-customer-facts', class: CustomerFacts },
+  { name: '0009-preferences', class: PreferencesOfPeople },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

@@ -5,6 +5,7 @@ import type { CommittedEvent, Log } from '#server/platform/context.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import { type Audience, type Room, type TicketSight, leadersOf, ticketReaders, watchersOf } from './audience.ts';
 import type { ChangedKind } from './messages.ts';
+import { createDirectoryTeller, type DirectoryTeller } from './directory-teller.ts';
 import { type OfferTeller, createOfferTeller } from './offer-teller.ts';
 import { type ProjectionWork, mergeWork, noWork, noteWork } from './projection-work.ts';
 import { type LoadQueueStatus, createQueueTeller } from './queue-teller.ts';
@@ -39,6 +40,11 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;
   const queues = createQueueTeller(() => loaders.loadQueueStatus(), audience, log);
+  const directory = createDirectoryTeller(
+    async ids => (await loaders.loadPresences(ids)).map(({ presence }) => presence),
+    audience,
+    log,
+  );
   const offers = createOfferTeller(ids => loaders.loadOffers(ids), audience, log);
 
   const tell = async (): Promise<void> => {
@@ -49,7 +55,7 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
     if (now.everybody) audience.reconsider(null);
     else for (const userId of now.changed.get('user') ?? []) audience.reconsider(userId);
     try {
-      await tellAll(now, loaders, audience, offers);
+      await tellAll(now, loaders, audience, { offers, directory });
     } catch (error) {
       log.warn({ err: error }, 'consoles will be told a little later');
       mergeWork(work, now);
@@ -73,6 +79,7 @@ export function createProjection(loaders: ProjectionLoaders, audience: Audience,
       clearTimeout(retry);
       offers.stop();
       queues.stop();
+      directory.stop();
     },
   };
 }
@@ -81,7 +88,7 @@ async function tellAll(
   work: ProjectionWork,
   loaders: ProjectionLoaders,
   audience: Audience,
-  offers: OfferTeller,
+  { offers, directory }: { offers: OfferTeller; directory: DirectoryTeller },
 ): Promise<void> {
   const [agents] = await Promise.all([
     tellInteractions(work, loaders, audience),
@@ -89,6 +96,7 @@ async function tellAll(
     tellTickets(work, loaders, audience),
     ...[...work.changed].map(([kind, ids]) => tellChanged(kind, ids, loaders, audience)),
   ]);
+  directory.touch([...work.presences, ...agents]);
   const watched = (userId: string) => audience.hears([`user:${userId}`, 'watchers']);
   const userIds = [...new Set([...work.presences, ...agents])].filter(watched);
   if (userIds.length === 0) return;
@@ -140,7 +148,7 @@ function whoSees(kind: VersionedKind, id: string): Room[] {
   switch (kind) {
     // Users are seen by themselves and by those who lead them.
     case 'user':
-      return [`user:${id}`, 'watchers', 'colleagues'];
+      return [`user:${id}`, 'watchers', 'colleagues', 'directory'];
     case 'setting':
     case 'calendar':
     case 'entry_point':

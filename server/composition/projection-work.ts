@@ -66,6 +66,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'mail.failed':
     case 'user.api_key_created':
     case 'user.api_key_deleted':
+    case 'user.preferences_changed':
       return;
     case 'user.repaired':
       work.queues = true;

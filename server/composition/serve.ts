@@ -2,6 +2,7 @@ import { explanationRoutes } from '#server/routing/explanation.routes.ts';
 import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
 import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
 import { floorRoutes } from '#server/supervision/floor.routes.ts';
+import { directoryRoutes } from '#server/routing/directory.routes.ts';
 import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -115,6 +116,7 @@ async function openWeb(
     listTimeline: listCustomerInteractions,
     routes: [
       queueRoutes,
+      directoryRoutes,
       explanationRoutes,
       floorRoutes,
       calendarRoutes,

@@ -4,7 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import type { SignedInByCookie } from '#server/platform/auth-lookup.ts';
 import type { Log } from '#server/platform/context.ts';
 import { isOwnOrigin } from '#server/platform/http-addresses.ts';
-import { type Audience, roomsOf } from './audience.ts';
+import { type Audience, type Room, roomsOf } from './audience.ts';
 import type { ConsoleToServer, ServerToConsole } from './messages.ts';
 import { dropSlowReaders } from './slow-readers.ts';
 import { type Presence, createPresenceReporter } from './socket-presence.ts';
@@ -32,6 +32,7 @@ interface SocketData {
   userId: string;
   sessionId: string;
 }
+const directory: Room = 'directory';
 type NoEvents = Record<string, never>;
 type ConsoleServer = Server<ConsoleToServer, ServerToConsole, NoEvents, SocketData>;
 export type ConsoleSocket = Socket<ConsoleToServer, ServerToConsole, NoEvents, SocketData>;
@@ -69,6 +70,7 @@ export function attachSockets(options: SocketOptions): Sockets {
       // Whatever the other side sends, and it need not be our console.
       if (typeof reply === 'function') reply(options.now().toISOString());
     });
+    socket.on('directory:watch', looking => void (looking === true ? socket.join(directory) : socket.leave(directory)));
     reporter.follow(socket);
   });
   io.attach(server);
@@ -121,7 +123,7 @@ async function signIn(socket: ConsoleSocket, { authenticateCookie }: SocketOptio
   if (wasConnected && !socket.connected) return true; // gone meanwhile, with its rooms
   socket.data = { userId: signedIn.actor.id, sessionId: signedIn.sessionId };
   const wanted = new Set<string>([socket.id, ...roomsOf(signedIn.actor)]);
-  for (const room of socket.rooms) if (!wanted.has(room)) await socket.leave(room);
+  for (const room of socket.rooms) if (!wanted.has(room) && room !== directory) await socket.leave(room);
   await socket.join([...wanted]);
   return true;
 }

@@ -12,6 +12,7 @@ export const eventTypes = [
   'user.password_reset',
   'user.api_key_created',
   'user.api_key_deleted',
+  'user.preferences_changed',
   'user.repaired',
   'branch.created',
   'branch.updated',

@@ -1,3 +1,4 @@
+import { directoryRoutes } from '#server/routing/directory.routes.ts';
 import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { explanationRoutes } from '#server/routing/explanation.routes.ts';
 import { interactionRoutes } from '#server/interactions/interaction.routes.ts';
@@ -58,6 +59,7 @@ export const wholeApi: Partial<AppOptions> = {
     calendarRoutes,
     entryPointRoutes,
     ticketRoutes,
+    directoryRoutes,
   ],
   rateLimits: { signedIn: 1e6, anonymous: 1e6 },
 };

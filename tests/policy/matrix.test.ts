@@ -250,6 +250,14 @@ describe('every role, in every branch, at every surface', () => {
     );
   });
 
+  test('the directory shows everybody who works here to everybody, and no e-mail address', async () => {
+    for (const person of people) {
+      const { body } = await api.call(person, 'GET', '/api/v1/directory?limit=200&q=Colleague');
+      for (const { id } of users) expect(body).toContain(id);
+      expect(body).not.toContain('@');
+    }
+  });
+
   test('users are changed', () =>
     compare(
       () => users,

@@ -247,11 +247,21 @@ test('queues are shown at most every 250 ms, each to those who work in it and al
   );
 });
 
+test('the directory is told once a second what people do now, each once', async () => {
+  await projection.onEvents([event('presence.changed', anna), event('presence.changed', ben)]);
+  await projection.onEvents([event('presence.connected', anna)]);
+  const tellings = () => told.filter(({ message }) => message === 'directory');
+  await until('it was told', () => tellings().length > 0);
+  expect(tellings().map(({ rooms, body }) => [rooms, body])).toMatchObject([
+    [['directory'], [[{ userId: anna }, { userId: ben }]]],
+  ]);
+});
+
 test('a changed account is looked at again, and ended sign-ins at once', async () => {
   await projection.onEvents([event('user.updated', anna), event('user.password_changed', ben)]);
   expect(reconsidered.sort()).toEqual([anna, 'everybody'].sort());
   expect(told).toContainEqual({
-    rooms: [`user:${anna}`, 'watchers', 'colleagues'],
+    rooms: [`user:${anna}`, 'watchers', 'colleagues', 'directory'],
     message: 'changed',
     body: [{ kind: 'user', id: anna, version: 3 }],
   });

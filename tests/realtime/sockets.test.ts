@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { PresenceView } from '#server/people/presence.schema.ts';
 import { until } from '../events/support.ts';
 import { type Guest, connected, openHall } from './hall.ts';
 
@@ -9,6 +10,17 @@ const anna: Guest = { id: 'anna', role: 'agent', queueIds: ['cards'], branchId: 
 const ben: Guest = { id: 'ben', role: 'supervisor', queueIds: [], branchId: 'city', branchIds: ['city', 'outlet'] };
 
 const changed = (id: string) => ({ kind: 'customer', id, version: 1 }) as const;
+
+const presenceOf = (userId: string): PresenceView => ({
+  userId,
+  state: 'available',
+  reason: null,
+  activity: 'available',
+  since: '2030-01-01T00:00:00Z',
+  activitySince: '2030-01-01T00:00:00Z',
+  away: false,
+  version: 1,
+});
 
 test('a console without a sign-in, or of another site, is refused', async () => {
   await using hall = await openHall();
@@ -49,6 +61,25 @@ test('everybody hears what is told in their rooms, once', async () => {
     'ben both',
     'ben theirs',
   ]);
+});
+
+test('the directory is told to whoever looks at it, for as long as they look, also when their rights are looked at again', async () => {
+  await using hall = await openHall();
+  hall.guests.set('anna', anna);
+  const client = hall.console('anna');
+  const heard: string[] = [];
+  client.on('directory', presences => heard.push(...presences.map(({ userId }) => userId)));
+  await connected(client);
+  const looks = () => hall.sockets.hears(['directory']);
+  expect(looks()).toBe(false);
+  client.emit('directory:watch', true);
+  await until('it looks', looks);
+  hall.sockets.reconsider('anna');
+  hall.sockets.tell(['directory'], 'directory', [presenceOf('ben')]);
+  await until('it was told', () => heard.length > 0);
+  client.emit('directory:watch', false);
+  await until('it no longer looks', () => !looks());
+  expect(heard).toEqual(['ben']);
 });
 
 test('somebody who changes queues hears the new one and no longer the old one', async () => {

@@ -7,8 +7,15 @@ export class Attention {
   permission = $state<NotificationPermission>(typeof Notification === 'undefined' ? 'denied' : Notification.permission);
   /** The title to be shown now instead of the screen's own; null: the screen's own. */
   title = $state<string | null>(null);
+  /** Unread notices: they stand before every title. */
+  unread = $state(0);
   #flash: ReturnType<typeof setInterval> | undefined;
   #notification: Notification | null = null;
+
+  /** The title of a screen, as it is to be shown now. */
+  titled(title: string): string {
+    return this.title ?? (this.unread > 0 ? `(${this.unread}) ${title}` : title);
+  }
 
   /** Must follow a click. Browsers ask once; whoever said no is not asked again. */
   async askPermission(): Promise<void> {
@@ -23,11 +30,12 @@ export class Attention {
     await this.askPermission();
   }
 
-  call(title: string, body: string): void {
+  /** `system`: also by a notification of the system. */
+  call(title: string, body: string, system: boolean): void {
     this.stop();
     this.title = title;
     this.#flash = setInterval(() => (this.title = this.title === null || !document.hidden ? title : null), flashMs);
-    if (document.hidden && this.permission === 'granted') this.#notify(title, body);
+    if (system) this.#notification = this.notify(title, body, 'offer');
   }
 
   stop(): void {
@@ -37,16 +45,19 @@ export class Attention {
     this.#notification = null;
   }
 
-  #notify(title: string, body: string): void {
+  /** By the system, when this tab is not the one in front. Those with the same tag take each other's place. */
+  notify(title: string, body: string, tag: string): Notification | null {
+    if (!document.hidden || this.permission !== 'granted') return null;
     try {
-      this.#notification = new Notification(title, { body, tag: 'offer', requireInteraction: true });
-      this.#notification.onclick = () => {
+      const notification = new Notification(title, { body, tag, requireInteraction: tag === 'offer' });
+      notification.onclick = () => {
         window.focus();
-        this.#notification?.close();
+        notification.close();
       };
+      return notification;
     } catch {
-      // Telephones allow notifications to service workers only; the title still flashes.
-      this.#notification = null;
+      // Telephones allow notifications to service workers only; the title still tells.
+      return null;
     }
   }
 }

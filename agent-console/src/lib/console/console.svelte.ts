@@ -4,10 +4,13 @@ import type { InteractionView } from '#server/interactions/interaction.schema.ts
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import type { Permission } from '#server/people/role.schema.ts';
 import type { UserView } from '#server/people/user.schema.ts';
+import { Recent } from '../commands/recent.svelte.ts';
 import { api, ApiError } from '../api/client.ts';
 import { NotesDraft } from '../interactions/notes-draft.svelte.ts';
 import { Interactions } from '../interactions/interactions.svelte.ts';
+import { MyPreferences } from '../people/preferences.svelte.ts';
 import { MyPresence } from '../people/presence.svelte.ts';
+import { Notices } from '../notices/notices.svelte.ts';
 import { Devices } from '../phone/devices.svelte.ts';
 import { Line } from '../phone/line.svelte.ts';
 import { Phone } from '../phone/phone.svelte.ts';
@@ -31,10 +34,13 @@ export class Console {
   error = $state.raw<unknown>(null);
   readonly clock = new Clock();
   readonly attention = new Attention();
+  readonly preferences = new MyPreferences();
+  readonly recent = new Recent();
   readonly presence = new MyPresence();
   readonly offers = new Offers();
   readonly queues = new QueueBoard();
   readonly devices = new Devices();
+  readonly notices = new Notices(this.preferences, this.attention, () => this.devices.choice.ringer);
   readonly interactions = new Interactions(() => this.me?.id ?? '');
   readonly phone = new Phone(this.devices);
   readonly line = new Line(this.phone, this.interactions, () => this.refresh());
@@ -187,6 +193,7 @@ export class Console {
     const snapshot = await api.get<ConsoleSnapshot>('/console/snapshot');
     this.clock.sync(snapshot.serverTime, sentAt, Date.now());
     this.me = snapshot.me;
+    this.preferences.take(snapshot.preferences);
     this.#permissions = snapshot.may;
     this.sendsMail = snapshot.sendsMail;
     this.error = null;

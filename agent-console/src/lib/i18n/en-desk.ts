@@ -25,6 +25,7 @@ export const desk = {
     empty: 'Nothing on your desk',
     emptyAvailable: 'You are available. The next call rings here.',
     emptyNot: 'Go available, and calls from your queues ring here.',
+    groups: { in_call: 'In a call', wrap_up: 'To wrap up' },
     waitingNow: (n: number) => count(n, 'call waiting', 'calls waiting'),
     noQueues: 'You work in no queue yet. An administrator can add you to one.',
   },

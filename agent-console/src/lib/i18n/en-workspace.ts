@@ -1,8 +1,76 @@
+const many = new Intl.PluralRules('en');
+const count = (n: number, one: string, other: string) => `${n} ${many.select(n) === 'one' ? one : other}`;
+
 /** The frame of the console: commands, notices, drafts, the directory. */
 export const workspace = {
   drafts: {
     found: 'Taken up where you left it.',
     startOver: 'Start over',
-    keeps: 'What you type is kept until you save it.',
+  },
+  commands: {
+    groups: {
+      recent: 'Recent',
+      call: 'Call',
+      work: 'Work',
+      presence: 'Presence',
+      create: 'New',
+      list: 'Lists and panes',
+      go: 'Go to',
+      look: 'Look and language',
+      help: 'Help',
+    },
+    answer: 'Answer the call',
+    note: 'Write a note',
+    down: 'Down in a list',
+    up: 'Up in a list',
+    foldList: 'Show or hide my work',
+    showList: 'Show my work',
+    hideList: 'Hide my work',
+    foldPanel: 'Show or hide the customer',
+    keySettings: 'Switch single keys on or off',
+  },
+  notices: {
+    title: 'Notifications',
+    unread: (n: number) => count(n, 'unread notification', 'unread notifications'),
+    none: 'Nothing yet. What you should know of appears here.',
+    settings: 'Settings',
+    connectionLost: 'The connection was lost',
+    hint: 'How you hear of things. A call that is offered to you always shows and rings.',
+    test: 'Try it',
+    tested: 'This is how you will be told.',
+    volume: 'Ringer volume',
+    percent: (n: number) => `${n} %`,
+    kind: 'What',
+    ways: { page: 'On the screen', system: 'When you are elsewhere', sound: 'With a sound' },
+    kinds: {
+      offer: 'A call for you',
+      missed_offer: 'A call you missed',
+      assigned: 'Work given to you',
+      alert: 'Alerts',
+      connection: 'Connection lost and back',
+    },
+  },
+  directory: {
+    title: 'Colleagues',
+    search: 'Search by name',
+    anyBranch: 'All branches',
+    anyQueue: 'All queues',
+    anyPresence: 'Everybody',
+    reachable: { available: 'Available', busy: 'In a call', on_break: 'On a break', offline: 'Offline' },
+    columns: { presence: 'Presence', branch: 'Branch', queues: 'Queues' },
+    none: 'Nobody here',
+    noneHint: 'Choose another branch, queue or presence, or search for part of a name.',
+  },
+  help: {
+    title: 'Help',
+    about: 'Help for this screen',
+  },
+  home: {
+    today: 'My day',
+    taken: 'Calls taken',
+    talked: 'Talked',
+    byHour: 'Calls by the hour',
+    none: 'No calls yet today',
+    queues: 'My queues',
   },
 };

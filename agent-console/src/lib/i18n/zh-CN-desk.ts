@@ -24,6 +24,7 @@ export const desk = {
     empty: '目前没有待办',
     emptyAvailable: '您处于空闲状态，下一通来电会在这里振铃。',
     emptyNot: '置为空闲后，您所在队列的来电会在这里振铃。',
+    groups: { in_call: '通话中', wrap_up: '待话后处理' },
     waitingNow: (n: number) => `${n} 通来电排队中`,
     noQueues: '您还没有加入任何队列，请联系管理员。',
   },

@@ -23,10 +23,13 @@ export class DeviceCheck {
   #stream: MediaStream | null = null;
   #context: AudioContext | null = null;
   #speaker = new Speaker();
+  #ringVolume: number;
   #timers: (() => void)[] = [];
 
-  constructor(choice: DeviceChoice) {
+  /** `ringVolume` in percent. */
+  constructor(choice: DeviceChoice, ringVolume: number) {
     this.choice = { ...choice };
+    this.#ringVolume = ringVolume;
   }
 
   /** Opens the microphone, asking for it if need be, and listens. */
@@ -63,7 +66,7 @@ export class DeviceCheck {
     this.played = await playTest(this.#speaker, this.choice.output);
   }
   async ring(): Promise<void> {
-    this.rang = await playRing(this.#speaker, this.choice.ringer);
+    this.rang = await playRing(this.#speaker, this.choice.ringer, this.#ringVolume);
   }
 
   stop(): void {

@@ -16,7 +16,13 @@ const testNotes: Note[] = [
   [659.3, 0.18, 0.5],
   [784, 0.36, 0.8],
 ];
+const noticeNotes: Note[] = [
+  [784, 0, 0.3],
+  [1046.5, 0.12, 0.5],
+];
 const ringEveryMs = 3000;
+/** The ringer's usual 70 percent are 0.3. */
+const loudest = 0.43;
 
 export class Speaker {
   #context: AudioContext | null = null;
@@ -50,16 +56,19 @@ export class Speaker {
 }
 
 export const playTest = (speaker: Speaker, sink: string): Promise<boolean> => speaker.play(testNotes, sink, 0.22);
-export const playRing = (speaker: Speaker, sink: string): Promise<boolean> => speaker.play(ringNotes, sink, 0.3);
+/** `percent` of the loudest. */
+export const playRing = (speaker: Speaker, sink: string, percent: number): Promise<boolean> =>
+  speaker.play(ringNotes, sink, loudest * (percent / 100));
+export const playNotice = (speaker: Speaker, sink: string): Promise<boolean> => speaker.play(noticeNotes, sink, 0.12);
 
 /** Rings until it is told to stop. */
 export class Ringer {
   #speaker = new Speaker();
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  start(sink: string): void {
+  start(sink: string, percent: number): void {
     if (this.#timer !== undefined) return;
-    const ring = () => void playRing(this.#speaker, sink);
+    const ring = () => void playRing(this.#speaker, sink, percent);
     ring();
     this.#timer = setInterval(ring, ringEveryMs);
   }

@@ -1,10 +1,9 @@
-import { remember, remembered } from './remember.ts';
-
 type Handler = () => void;
 
 /** Single keys and `g` sequences. They act outside text fields only, never during IME composition, and can be switched off. */
 class Shortcuts {
-  enabled = $state(remembered('single-keys') !== 'off');
+  /** As my preferences say. */
+  enabled = $state(true);
   #handlers = new Map<string, Handler[]>();
   #prefix = '';
   #prefixTimer: ReturnType<typeof setTimeout> | undefined;
@@ -18,11 +17,6 @@ class Shortcuts {
         keys,
         (this.#handlers.get(keys) ?? []).filter(other => other !== handler),
       );
-  }
-
-  enable(enabled: boolean): void {
-    this.enabled = enabled;
-    remember('single-keys', enabled ? null : 'off');
   }
 
   handle = (event: KeyboardEvent): void => {

@@ -1,0 +1,70 @@
+import { type Static, type TProperties, Type } from 'typebox';
+import { Nullable, Time } from '#server/platform/schema.ts';
+
+/** What a person is told of. */
+export const noticeKinds = ['offer', 'missed_offer', 'assigned', 'alert', 'connection'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+/** On the screen; by the system while another window is in front; with a sound. */
+export const noticeWays = ['page', 'system', 'sound'] as const;
+export type NoticeWay = (typeof noticeWays)[number];
+
+const ways = { page: Type.Boolean(), system: Type.Boolean(), sound: Type.Boolean() };
+/** A call that is offered is always shown and always rings. */
+const offerWays = { page: Type.Literal(true), system: Type.Boolean(), sound: Type.Literal(true) };
+const strict = { additionalProperties: false };
+const some = (properties: TProperties) => Type.Partial(Type.Object(properties), strict);
+
+/** How a person likes to work; each one's own affair. */
+export const Preferences = Type.Object({
+  notifications: Type.Object({
+    offer: Type.Object(offerWays),
+    missed_offer: Type.Object(ways),
+    assigned: Type.Object(ways),
+    alert: Type.Object(ways),
+    connection: Type.Object(ways),
+  }),
+  /** Shortcuts of one key. */
+  singleKeys: Type.Boolean(),
+  /** Percent. */
+  ringVolume: Type.Integer({ minimum: 10, maximum: 100 }),
+  /** When the introduction was seen to its end or closed. */
+  tourSeenAt: Nullable(Time),
+});
+export type Preferences = Static<typeof Preferences>;
+
+export const UpdatePreferences = Type.Partial(
+  Type.Object({
+    notifications: Type.Partial(
+      Type.Object({
+        offer: some(offerWays),
+        missed_offer: some(ways),
+        assigned: some(ways),
+        alert: some(ways),
+        connection: some(ways),
+      }),
+      strict,
+    ),
+    singleKeys: Preferences.properties.singleKeys,
+    ringVolume: Preferences.properties.ringVolume,
+    tourSeenAt: Preferences.properties.tourSeenAt,
+  }),
+  strict,
+);
+/** What was chosen, here and before; the rest is as it usually is. */
+export interface UpdatePreferences extends Partial<Omit<Preferences, 'notifications'>> {
+  notifications?: Partial<Record<NoticeKind, Partial<Record<NoticeWay, boolean>>>>;
+}
+
+const seen = { page: true, system: false, sound: false };
+export const usualPreferences: Preferences = {
+  notifications: {
+    offer: { page: true, system: true, sound: true },
+    missed_offer: { page: true, system: true, sound: false },
+    assigned: { page: true, system: true, sound: false },
+    alert: { page: true, system: true, sound: true },
+    connection: seen,
+  },
+  singleKeys: true,
+  ringVolume: 70,
+  tourSeenAt: null,
+};
