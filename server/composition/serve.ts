@@ -127,7 +127,7 @@ async function openWeb(
       ticketRoutes,
       consoleRoutes,
       mailRoutes,
-      demoRoutes({ enabled: config.demoData !== 'none', publicUrl: config.publicUrl }),
+      demoRoutes({ size: config.demoData, publicUrl: config.publicUrl }),
     ],
     webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],
     carrierPort: account.kind === 'local' ? config.carrierPort : null,

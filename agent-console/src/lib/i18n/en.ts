@@ -6,6 +6,7 @@ import { floor } from './en-floor.ts';
 import { hours } from './en-hours.ts';
 import { places } from './en-places.ts';
 import { settings } from './en-settings.ts';
+import { tour } from './en-tour.ts';
 import { workspace } from './en-workspace.ts';
 
 /** Every sentence of the console in English; its shape is what the other languages must fill. */
@@ -18,6 +19,7 @@ export const en = {
   ...hours,
   ...places,
   ...settings,
+  ...tour,
   ...workspace,
   common: {
     save: 'Save',

@@ -7,6 +7,7 @@ import { floor } from './zh-CN-floor.ts';
 import { hours } from './zh-CN-hours.ts';
 import { places } from './zh-CN-places.ts';
 import { settings } from './zh-CN-settings.ts';
+import { tour } from './zh-CN-tour.ts';
 import { workspace } from './zh-CN-workspace.ts';
 
 /** 简体中文 */
@@ -19,6 +20,7 @@ export const zhCN = {
   ...hours,
   ...places,
   ...settings,
+  ...tour,
   ...workspace,
   common: {
     save: '保存',
