@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { DEMO_PASSWORD, demoCallers, demoUsers } from './composition/demo/demo-people.ts';
+import { numbers as demoNumbers } from './composition/demo/organisation.ts';
 import type { Product } from './composition/serve.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { askOwnCarrier } from './platform/carrier-process-health.ts';
@@ -66,7 +67,7 @@ function signInsToShow(config: Config, made: Product['madeAdministrator']): { la
   const demo = { label: 'Demo sign-ins', text: demoUsers.map(({ email }) => email).join(', ') };
   return [
     ...(made ? [{ label: 'Administrator', text: `${made.email}, password ${made.password} (shown only now)` }] : []),
-    ...(config.demoData ? [demo, { label: 'Their password', text: DEMO_PASSWORD }] : []),
+    ...(config.demoData !== 'none' ? [demo, { label: 'Their password', text: DEMO_PASSWORD }] : []),
   ];
 }
 
@@ -105,7 +106,10 @@ async function findLocalCarrier(config: Config, secrets: Secrets, registry: Regi
       },
     };
   }
-  const { CARRIER_NUMBERS, CARRIER_CALLERS = JSON.stringify(config.demoData ? demoCallers : []) } = process.env;
+  const {
+    CARRIER_NUMBERS = config.demoData === 'whole' ? demoNumbers.map(({ phoneNumber }) => phoneNumber).join() : '',
+    CARRIER_CALLERS = JSON.stringify(config.demoData === 'none' ? [] : demoCallers),
+  } = process.env;
   const options = {
     account: carrierAccount(config, secrets),
     port: config.carrierPort,

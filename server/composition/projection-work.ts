@@ -162,7 +162,6 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'ticket.closed':
     case 'ticket.noted':
       return noteTicket(work, event);
-    case 'interaction.verification_attempted':
     case 'training_call.planned':
     case 'training_call.rung':
     case 'training_call.failed':
@@ -171,6 +170,7 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'training_session.called':
     case 'training_session.ended':
       return noteChanged(work, 'training_session', event.subjectId);
+    case 'interaction.verification_attempted':
     case 'errand.planned':
     case 'errand.failed':
       return;

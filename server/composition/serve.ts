@@ -89,7 +89,7 @@ export async function createProduct(
 async function prepareData(runtime: Runtime, config: Config): Promise<Product['madeAdministrator']> {
   await ensureQueues(runtime.systemContext('first start'));
   if (config.admin) await ensureAdministrator(runtime.systemContext('first start'), config.admin, config.adminApiKey);
-  if (config.demoData) await loadDemoData(runtime.systemContext('demo data'));
+  if (config.demoData !== 'none') await loadDemoData(runtime.systemContext('demo data'), config.demoData);
   return ensureAdministrator(runtime.systemContext('first start'), null, config.adminApiKey);
 }
 
@@ -129,7 +129,7 @@ async function openWeb(
       consoleRoutes,
       mailRoutes,
       trainingRoutes,
-      demoRoutes({ enabled: config.demoData, publicUrl: config.publicUrl }),
+      demoRoutes({ size: config.demoData, publicUrl: config.publicUrl }),
     ],
     webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],
     carrierPort: account.kind === 'local' ? config.carrierPort : null,

@@ -8,8 +8,9 @@ const MONTHS_AHEAD = 2;
  * Makes the event table's partitions of this month and the next two. Called at start and daily, from any number of processes. Should
  * it ever come late, events have gone to the default partition meanwhile: those of a month that is made are moved into it.
  */
-export async function ensureEventPartitions(em: SqlEntityManager, now: Date): Promise<void> {
-  for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead++) await ensureMonth(em, monthOf(now, ahead));
+export async function ensureEventPartitions(em: SqlEntityManager, now: Date, since = now): Promise<void> {
+  const behind = 12 * (now.getUTCFullYear() - since.getUTCFullYear()) + now.getUTCMonth() - since.getUTCMonth();
+  for (let ahead = -behind; ahead <= MONTHS_AHEAD; ahead++) await ensureMonth(em, monthOf(now, ahead));
 }
 
 async function ensureMonth(em: SqlEntityManager, { name, from, to }: Month): Promise<void> {

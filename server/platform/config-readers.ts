@@ -29,11 +29,6 @@ export function readChoice<T extends string>(env: Env, name: string, choices: re
   return found;
 }
 
-export function readSwitch(env: Env, name: string, otherwise: boolean): boolean {
-  const choice = readChoice(env, name, ['true', 'false', '1', '0'], otherwise ? 'true' : 'false');
-  return choice === 'true' || choice === '1';
-}
-
 /** The text of a URL with one of these protocols, without trailing slash. A bad one is never repeated: it may hold a password. */
 export function readUrl(env: Env, name: string, protocols: readonly string[]): string | null {
   if (absent(env, name)) return null;

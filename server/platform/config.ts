@@ -6,7 +6,6 @@ import {
   readChoice,
   readPort,
   readSecret,
-  readSwitch,
   readTrustProxy,
   readUrl,
   type Env,
@@ -16,6 +15,9 @@ export { ConfigError, type Env } from './config-readers.ts';
 
 export const roles = ['all', 'web', 'worker'] as const;
 export type Role = (typeof roles)[number];
+
+/** The whole bank with its history, a small one that is there in a moment (for tests), or none. */
+export type DemoData = 'whole' | 'small' | 'none';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -54,7 +56,7 @@ export interface Config {
   authSecret: string | null;
   smtpUrl: string | null;
   storageUrl: string | null;
-  demoData: boolean;
+  demoData: DemoData;
   logLevel: LogLevel;
 }
 
@@ -82,9 +84,15 @@ export function readConfig(env: Env): Config {
     authSecret: readSecret(env, 'AUTH_SECRET', 32),
     smtpUrl: readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']),
     storageUrl: readUrl(env, 'STORAGE_URL', ['file:', 's3:']),
-    demoData: readSwitch(env, 'DEMO_DATA', databaseUrl === null && isLoopback(host)),
+    demoData: readDemoData(env, databaseUrl === null && isLoopback(host)),
     logLevel: readChoice(env, 'LOG_LEVEL', logLevels, 'warn'),
   };
+}
+
+const demoSizes = { true: 'whole', '1': 'whole', small: 'small', false: 'none', '0': 'none' } as const;
+
+function readDemoData(env: Env, otherwise: boolean): DemoData {
+  return demoSizes[readChoice(env, 'DEMO_DATA', ['true', 'false', '1', '0', 'small'], otherwise ? 'true' : 'false')];
 }
 
 /** Whether only this machine can reach what listens on `host`. */

@@ -94,7 +94,7 @@ test.each([
   { publicUrl: 'https://calls.example.com', statuses: [401, 404, 404] },
 ])('what is for this machine answers $statuses under $publicUrl, whatever a proxy leaves out', async asked => {
   const { publicUrl, statuses } = asked;
-  await using api = await createApi({ publicUrl, carrierPort: 1, routes: [demoRoutes({ enabled: true, publicUrl })] });
+  await using api = await createApi({ publicUrl, carrierPort: 1, routes: [demoRoutes({ size: 'small', publicUrl })] });
   const statusOf = async (url: string) =>
     (await api.app.inject({ url, headers: { host: 'localhost:3000' } })).statusCode;
   expect(await Promise.all(['/metrics', '/api/v1/demo/sign-ins', '/phone'].map(statusOf))).toEqual(statuses);

@@ -4,7 +4,7 @@ import { Desk, type Office, ringInLine } from './office.ts';
 
 test('a carrier that is killed takes its calls with it: the product notes their end, starts another, and the next call works', async () => {
   await using surroundings = await createSurroundings();
-  const product = await surroundings.start({ DEMO_DATA: 'true', LOG_LEVEL: 'fatal' });
+  const product = await surroundings.start({ DEMO_DATA: 'small', LOG_LEVEL: 'fatal' });
   const office: Office = { url: `http://localhost:${surroundings.port}`, carrierPort: surroundings.carrierPort };
   const ana = await Desk.open(office, 'ana');
   await ana.goAvailable();

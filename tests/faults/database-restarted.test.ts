@@ -4,7 +4,7 @@ import { startBuiltInPostgres } from '#server/platform/built-in-postgres.ts';
 import { createSurroundings, until } from '../start/product.ts';
 import { type Office, carrierState, oneTalkingOneWaiting, ringInLine } from './office.ts';
 
-const quiet = { DEMO_DATA: 'true', LOG_LEVEL: 'fatal' };
+const quiet = { DEMO_DATA: 'small', LOG_LEVEL: 'fatal' };
 
 test('a database that is restarted at once: 503 only meanwhile, then everything is where it was, and calls that came in the gap are served', async () => {
   await using surroundings = await createSurroundings();

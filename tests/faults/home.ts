@@ -9,7 +9,7 @@ export const LOOKED_FOR_MS = 3_000;
 export async function officeAndHome() {
   const surroundings = await createSurroundings();
   const network = await startSwitch(() => [surroundings.port]);
-  const product = await surroundings.start({ DEMO_DATA: 'true', LOG_LEVEL: 'fatal' });
+  const product = await surroundings.start({ DEMO_DATA: 'small', LOG_LEVEL: 'fatal' });
   const office: Office = { url: `http://localhost:${surroundings.port}`, carrierPort: surroundings.carrierPort };
   return {
     network,

@@ -6,7 +6,7 @@ import { Screen } from './screen.ts';
 const AWAY_MS = 60_000;
 /** What is promised after a kill: calls in progress have been compared with the carrier's within ten seconds. */
 const TRUE_MS = 10_000;
-const quiet = { DEMO_DATA: 'true', LOG_LEVEL: 'error' };
+const quiet = { DEMO_DATA: 'small', LOG_LEVEL: 'error' };
 
 test('a product that is away for a minute finds everybody in line where they were, the talk went on, and the next free agent gets who waited longest', async () => {
   await using surroundings = await createSurroundings();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createSurroundings, until } from '../start/product.ts';
 import { Desk, type Office, carrierState, oneTalkingOneWaiting } from './office.ts';
 
-const quiet = { DEMO_DATA: 'true', LOG_LEVEL: 'error' };
+const quiet = { DEMO_DATA: 'small', LOG_LEVEL: 'error' };
 
 test('a product killed three times with one call waiting and one in progress finds both where they were, and the call goes on meanwhile', async () => {
   await using surroundings = await createSurroundings();

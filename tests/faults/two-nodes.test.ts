@@ -8,7 +8,7 @@ test('one of two web nodes is killed in mid-call: the call goes on, the other no
   await using surroundings = await createSurroundings();
   const second = await freePort();
   await using front = await startSwitch(() => [surroundings.port, second]);
-  const env = { DEMO_DATA: 'true', LOG_LEVEL: 'fatal', PUBLIC_URL: `http://localhost:${front.port}` };
+  const env = { DEMO_DATA: 'small', LOG_LEVEL: 'fatal', PUBLIC_URL: `http://localhost:${front.port}` };
   const first = await surroundings.start(env);
   const other = await surroundings.start({ ...env, PORT: String(second) });
   const office: Office = { url: env.PUBLIC_URL, carrierPort: surroundings.carrierPort };
@@ -34,7 +34,7 @@ test('one of two web nodes is killed in mid-call: the call goes on, the other no
 test('a console whose network is cut for a second hears afterwards what it missed, and is offered nothing twice', async () => {
   await using surroundings = await createSurroundings();
   await using front = await startSwitch(() => [surroundings.port]);
-  const env = { DEMO_DATA: 'true', LOG_LEVEL: 'fatal', PUBLIC_URL: `http://localhost:${front.port}` };
+  const env = { DEMO_DATA: 'small', LOG_LEVEL: 'fatal', PUBLIC_URL: `http://localhost:${front.port}` };
   const product = await surroundings.start(env);
   const office: Office = { url: env.PUBLIC_URL, carrierPort: surroundings.carrierPort };
   const ana = await Desk.open(office, 'ana');

@@ -22,15 +22,16 @@ describe('the environment', () => {
       carrierPort: 3100,
       twilio: null,
       trustProxy: false,
-      demoData: true,
+      demoData: 'whole',
     });
   });
 
   test.each([
-    { env: { HOST: '0.0.0.0' }, demoData: false, why: 'others reach this machine' },
-    { env: { DATABASE_URL: 'postgres://u:p@db/calls' }, demoData: false, why: 'the database is somebody’s' },
-    { env: { HOST: '0.0.0.0', DEMO_DATA: 'true' }, demoData: true, why: 'it was asked for' },
-    { env: { DEMO_DATA: 'false' }, demoData: false, why: 'it was refused' },
+    { env: { HOST: '0.0.0.0' }, demoData: 'none', why: 'others reach this machine' },
+    { env: { DATABASE_URL: 'postgres://u:p@db/calls' }, demoData: 'none', why: 'the database is somebody’s' },
+    { env: { HOST: '0.0.0.0', DEMO_DATA: 'true' }, demoData: 'whole', why: 'it was asked for' },
+    { env: { DEMO_DATA: 'small' }, demoData: 'small', why: 'a small one was asked for' },
+    { env: { DEMO_DATA: 'false' }, demoData: 'none', why: 'it was refused' },
   ])('decides on demo data: $demoData when $why', ({ env, demoData }) => {
     expect(readConfig(env).demoData).toBe(demoData);
   });

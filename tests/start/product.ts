@@ -38,7 +38,16 @@ export async function createSurroundings(): Promise<Surroundings> {
   const [port, carrierPort] = [await freePort(), await freePort()];
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
   const cache: Record<string, string> = NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
-  const env = { PATH, HOME, ...cache, PORT: String(port), CARRIER_PORT: String(carrierPort), DATA_DIR: dataDir };
+  // The small bank is there in a moment.
+  const env = {
+    PATH,
+    HOME,
+    ...cache,
+    PORT: String(port),
+    CARRIER_PORT: String(carrierPort),
+    DATA_DIR: dataDir,
+    DEMO_DATA: 'small',
+  };
   const running = new Set<ChildProcess>();
   const launch = (more: Record<string, string> = {}) => {
     const child = spawn(process.execPath, ['server/main.ts'], { cwd: root, env: { ...env, ...more } });

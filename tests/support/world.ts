@@ -66,7 +66,7 @@ export async function createWorld(env: Env = {}) {
   await carrierApp.listen({ host: '127.0.0.1', port: 0 });
   const apiBaseUrl = `http://127.0.0.1:${(carrierApp.server.address() as AddressInfo).port}`;
 
-  const config: Config = { ...readConfig({ DEMO_DATA: 'true', ...env }), twilio: { ...account, apiBaseUrl } };
+  const config: Config = { ...readConfig({ DEMO_DATA: 'small', ...env }), twilio: { ...account, apiBaseUrl } };
   const product = await createProduct(config, secrets, { databaseUrl, log, clock: new Clock(() => 0) });
   app = product.app!;
   await app.listen({ host: '127.0.0.1', port: 0 });

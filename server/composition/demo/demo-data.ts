@@ -1,38 +1,40 @@
 import { createCustomer } from '#server/customers/customer.actions.ts';
 import { Customer } from '#server/customers/customer.entity.ts';
-import { createUser } from '#server/people/user.actions.ts';
 import { User } from '#server/people/user.entity.ts';
+import type { DemoData } from '#server/platform/config.ts';
 import type { Context } from '#server/platform/context.ts';
 import { settingDefinitions } from '#server/platform/settings.schema.ts';
 import { setUp } from '#server/platform/setup.actions.ts';
 import { isSetUp } from '#server/platform/setup.queries.ts';
-import { Queue } from '#server/routing/queue.entity.ts';
-import { queueMemberships } from '#server/routing/memberships.ts';
-import { DEMO_PASSWORD, demoCustomers, demoUsers } from './demo-people.ts';
+import { demoCustomers, demoUsers } from './demo-people.ts';
+import { createPeople } from './load-people.ts';
 
-/** Fills an empty database with a small bank. Adds no people where there are users, and no customers where there are some, already. */
-export async function loadDemoData(ctx: Context): Promise<void> {
-  if (!(await isSetUp(ctx))) await nameBank(ctx);
-  if ((await ctx.em.count(User)) === 0) await loadUsers(ctx);
-  if ((await ctx.em.count(Customer)) > 0) return;
-  for (const customer of demoCustomers) await createCustomer(ctx, customer);
+/**
+ * Fills an empty database with a bank: the whole one with its history, or the small one, five people and twelve customers, which is there in
+ * a moment. Adds no people where there are users, and no customers where there are some, already.
+ */
+export async function loadDemoData(ctx: Context, size: Exclude<DemoData, 'none'>): Promise<void> {
+  const hasUsers = (await ctx.em.count(User)) > 0;
+  const hasCustomers = (await ctx.em.count(Customer)) > 0;
+  const whole = size === 'whole' && !hasUsers && !hasCustomers;
+  // The bank's day ends when it does for whoever looks at it: they sit at this machine.
+  const zone = whole ? Intl.DateTimeFormat().resolvedOptions().timeZone : settingDefinitions.timeZone.fallback;
+  if (!(await isSetUp(ctx))) await nameBank(ctx, zone, whole ? 'CNY' : settingDefinitions.currency.fallback);
+  if (whole) {
+    const { loadWholeBank } = await import('./whole-bank.ts');
+    return loadWholeBank(ctx, zone);
+  }
+  if (!hasUsers) await createPeople(ctx, demoUsers);
+  if (!hasCustomers) for (const customer of demoCustomers) await createCustomer(ctx, customer);
 }
 
-/** The small bank is the one that an installation is until it is named. */
-function nameBank(ctx: Context): Promise<void> {
-  const { organisationName, organisationNameZh, timeZone, currency } = settingDefinitions;
+/** The bank is the one that an installation is until it is named. */
+function nameBank(ctx: Context, timeZone: string, currency: string): Promise<void> {
+  const { organisationName, organisationNameZh } = settingDefinitions;
   return setUp(ctx, {
     organisationName: organisationName.fallback,
     organisationNameZh: organisationNameZh.fallback,
-    timeZone: timeZone.fallback,
-    currency: currency.fallback,
+    timeZone,
+    currency,
   });
-}
-
-async function loadUsers(ctx: Context): Promise<void> {
-  const queues = await ctx.em.find(Queue, {});
-  for (const { queues: keys, ...user } of demoUsers) {
-    const queueIds = queues.filter(queue => keys.includes(queue.key)).map(queue => queue.id);
-    await createUser(ctx, { ...user, password: DEMO_PASSWORD, queueIds }, queueMemberships);
-  }
 }

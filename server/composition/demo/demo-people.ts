@@ -1,12 +1,20 @@
 import type { CreateUser } from '#server/people/user.schema.ts';
 import type { CreateCustomer } from '#server/customers/customer.schema.ts';
+import type { GroupKey, SkillKey } from './organisation.ts';
 
 /** One password for everybody: these sign-ins are only answered on loopback, and only while there is demo data. */
 export const DEMO_PASSWORD = 'harbour-bank-demo';
 
-type DemoUser = Omit<CreateUser, 'password' | 'queueIds'> & { queues: readonly string[] };
+/** Somebody who works at the bank; queues, branch, groups and skills by their keys. */
+export interface DemoPerson extends Pick<CreateUser, 'name' | 'email' | 'role' | 'language'> {
+  queues?: readonly string[];
+  branch?: string;
+  groups?: readonly GroupKey[];
+  skills?: Partial<Record<SkillKey, number>>;
+}
 
-export const demoUsers: readonly DemoUser[] = [
+/** Those who are there in the small bank. */
+export const demoUsers: readonly DemoPerson[] = [
   {
     name: 'Ana Torres',
     email: 'ana@harbour.example',

@@ -7,6 +7,7 @@ import { hours } from './en-hours.ts';
 import { places } from './en-places.ts';
 import { settings } from './en-settings.ts';
 import { tickets } from './en-tickets.ts';
+import { tour } from './en-tour.ts';
 import { workspace } from './en-workspace.ts';
 import { training } from './en-training.ts';
 
@@ -21,6 +22,7 @@ export const en = {
   ...places,
   ...settings,
   ...tickets,
+  ...tour,
   ...workspace,
   ...training,
   common: {

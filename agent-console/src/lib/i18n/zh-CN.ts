@@ -8,6 +8,7 @@ import { hours } from './zh-CN-hours.ts';
 import { places } from './zh-CN-places.ts';
 import { settings } from './zh-CN-settings.ts';
 import { tickets } from './zh-CN-tickets.ts';
+import { tour } from './zh-CN-tour.ts';
 import { workspace } from './zh-CN-workspace.ts';
 import { training } from './zh-CN-training.ts';
 
@@ -22,6 +23,7 @@ export const zhCN = {
   ...places,
   ...settings,
   ...tickets,
+  ...tour,
   ...workspace,
   ...training,
   common: {

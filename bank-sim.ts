@@ -1,0 +1,20 @@
+import { makeCustomers } from '/work/wt/bank/server/composition/demo/customers.ts';
+import { makeCalls } from '/work/wt/bank/server/composition/demo/calls.ts';
+import { daysOf } from '/work/wt/bank/server/composition/demo/days.ts';
+import { staff } from '/work/wt/bank/server/composition/demo/staff.ts';
+import { agentsOf } from '/work/wt/bank/server/composition/demo/agents.ts';
+const now = new Date(), since = new Date(+now - 90*864e5);
+let t=performance.now(); const lap=(w:string)=>{console.log(w, Math.round(performance.now()-t)); t=performance.now();};
+const c = makeCustomers(new Date(+since-864e5), now); lap('customers');
+const ids = new Map(staff.map(p=>[p.email,p.email]));
+const agents = agentsOf(new Map(staff.map(p=>[p.branch??'',p.branch??''])), ids);
+const days = daysOf(since, now, 'UTC', []); lap('days');
+const calls = makeCalls(days, c, agents, now); lap('calls '+calls.length);
+const q = (x:any[],p:number)=>x.sort((a,b)=>a-b)[Math.floor(x.length*p)];
+const by=(f:(c:any)=>string)=>{const m:any={};for(const k of calls)m[f(k)]=(m[f(k)]??0)+1;return m};
+const w=calls.filter(k=>k.connectedAt).map(k=>(k.connectedAt!-k.queuedAt!)/1000);
+console.log(by(k=>k.outcome),by(k=>k.disposition??'-'),by(k=>k.queue),'wait p50',q(w,.5),'p90',q(w,.9),'p99',q(w,.99),'sl', w.filter(x=>x<=20).length/calls.filter(k=>k.queuedAt).length);
+console.log(by(k=>k.agent?.id??'-'));
+console.log(by(k=>String(new Date(k.arrivedAt).getUTCHours()).padStart(2,'0')));
+for (const qu of ['cards','accounts','general','loans','wealth','chinese-line']) { const all=calls.filter(k=>k.queue===qu); console.log(qu, all.length, 'ab', all.filter(k=>k.outcome==='abandoned_in_queue').length/all.length); }
+for (const k of calls.slice(-40)) if(k.notes) console.log(k.queue,k.topic,k.disposition,'|',k.notes);
