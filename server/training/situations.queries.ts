@@ -28,7 +28,7 @@ export async function listSituations(ctx: Context, userId: string): Promise<Trai
   const [simulated, queues] = await Promise.all([listSimulated(ctx), queuesByKey(ctx, userId)]);
   return simulated.map(({ id, difficulty, practises, menu: choice }) => {
     const queue = queues.get(queueKeyOf(choice));
-    const outOfReach = choice !== null && !queue?.works;
+    const outOfReach = !queue?.works;
     return {
       id,
       difficulty,

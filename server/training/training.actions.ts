@@ -25,6 +25,12 @@ export async function findTrainee(ctx: Context, userId: string | undefined): Pro
   return user;
 }
 
+/** Throws `training_other_queue` when none of these would reach the one who practises. */
+export function demandReach(situations: readonly TrainingSituation[]): void {
+  if (situations.every(({ outOfReach }) => outOfReach))
+    throw conflict('training_other_queue', 'These customers ring a queue in which this person does not work.');
+}
+
 /** Somebody will ring at once. `situations`: what this person can practise. */
 export function planTrainingCall(
   ctx: Context,
@@ -34,8 +40,7 @@ export function planTrainingCall(
 ): Promise<TrainingCall> {
   const situation = situations.find(({ id }) => id === input.situation);
   if (!situation) throw notFound('situation');
-  if (situation.outOfReach)
-    throw conflict('training_other_queue', 'These customers ring a queue that nobody of yours answers.');
+  demandReach([situation]);
   return inTransaction(ctx, async ctx =>
     addTrainingCall(ctx, trainee, {
       situation: input.situation,

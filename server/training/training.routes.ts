@@ -3,7 +3,13 @@ import { Type } from 'typebox';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
 import { listSituations } from './situations.queries.ts';
-import { findTrainee, planTrainingCall, startTrainingSession, stopTrainingSession } from './training.actions.ts';
+import {
+  demandReach,
+  findTrainee,
+  planTrainingCall,
+  startTrainingSession,
+  stopTrainingSession,
+} from './training.actions.ts';
 import { getTraining, getTrainingCall, getTrainingReview, listTrainingCalls, viewSession } from './training.queries.ts';
 import {
   StartTrainingCall,
@@ -51,7 +57,7 @@ export const trainingRoutes: FastifyPluginAsyncTypebox = async app => {
     { schema: { body: StartTrainingSession, response: { 201: TrainingSessionView } }, config },
     async (request, reply) => {
       const trainee = await findTrainee(request.ctx, request.body.userId);
-      await listSituations(request.ctx, trainee.id);
+      demandReach(await listSituations(request.ctx, trainee.id));
       return createOnce(request, reply, async ctx =>
         viewSession(ctx, await startTrainingSession(ctx, trainee, request.body)),
       );

@@ -73,7 +73,6 @@ export const checkCodes = [
   'greeted_first',
   'heard_out',
   'short_hold',
-  'verified',
   'noted',
   'fitting_end',
 ] as const;

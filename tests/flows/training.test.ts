@@ -33,6 +33,8 @@ describe('somebody who practises', () => {
     );
     const refused = await ben.call('POST', '/training/calls', { situation: 'payroll', language: 'en' });
     expect([refused.statusCode, codeOf(refused)]).toEqual([409, 'training_other_queue']);
+    const busy = { perHour: 30, minutes: 30, languages: ['en'] };
+    expect(codeOf(await sofia.call('POST', '/training/sessions', busy))).toBe('training_other_queue');
   });
 
   test('is rung by a simulated customer through menu and queue, talks, and sees how it went', async () => {

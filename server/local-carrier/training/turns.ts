@@ -6,8 +6,8 @@ const SPEECH_LEVEL = 350;
 const ABOVE_NOISE = 2.5;
 /** How fast the noise is believed to rise; it falls at once. */
 const NOISE_RISE = 0.002;
-/** What is shorter is a click. */
-const LEAST_SOUND_MS = 80;
+/** What is shorter is a key that is typed, or a click; syllables are longer. */
+const LEAST_SOUND_MS = 140;
 /** So much speech is something said; less is a cough. */
 const LEAST_SPEECH_MS = 240;
 /** So much silence after it is the end of a turn, not a breath. */

@@ -90,7 +90,6 @@ export const training = {
       greeted_first: 'You spoke first',
       heard_out: 'The customer could say everything',
       short_hold: 'At most a minute on hold',
-      verified: 'The customer was verified',
       noted: 'A note was written',
       fitting_end: 'Noted how it ended, fittingly',
     },

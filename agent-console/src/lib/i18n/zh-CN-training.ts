@@ -85,7 +85,6 @@ export const training = {
       greeted_first: '先开口问候',
       heard_out: '客户把话说完了',
       short_hold: '保持不超过一分钟',
-      verified: '已核实客户身份',
       noted: '写了备注',
       fitting_end: '处理结果选择恰当',
     },
