@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { remember, remembered } from '../ui/remember.ts';
 
 export interface Visited {
@@ -11,7 +12,8 @@ export class Recent {
   items = $state.raw<readonly Visited[]>(read());
 
   visit(href: string, words: string): void {
-    this.items = [{ href, words }, ...this.items.filter(item => item.href !== href)].slice(0, kept);
+    const others = untrack(() => this.items).filter(item => item.href !== href);
+    this.items = [{ href, words }, ...others].slice(0, kept);
     remember('recent', JSON.stringify(this.items), 'session');
   }
 
