@@ -136,7 +136,6 @@ export const en = {
     dispositions: 'Choose how it ended (in wrap-up)',
     open: 'Open',
     search: 'Search or go to',
-    help: 'This list',
   },
   errors: {
     title: 'This did not load',

@@ -131,7 +131,6 @@ export const zhCN = {
     dispositions: '选择处理结果（话后处理时）',
     open: '打开',
     search: '搜索或前往',
-    help: '显示本列表',
   },
   errors: {
     title: '未能加载',
