@@ -12,9 +12,11 @@ export class Recent {
   items = $state.raw<readonly Visited[]>(read());
 
   visit(href: string, words: string): void {
+    // Effects call this: they must not wait for what they write.
     const others = untrack(() => this.items).filter(item => item.href !== href);
-    this.items = [{ href, words }, ...others].slice(0, kept);
-    remember('recent', JSON.stringify(this.items), 'session');
+    const items = [{ href, words }, ...others].slice(0, kept);
+    this.items = items;
+    remember('recent', JSON.stringify(items), 'session');
   }
 
   /** Somebody else signs in. */
