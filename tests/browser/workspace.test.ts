@@ -30,34 +30,40 @@ test('panes are as they were left, after a reload too', { timeout: 120_000 }, as
   await list(page).waitFor();
 });
 
-test('everything is found and done by keyboard, and composing Chinese chooses nothing', { timeout: 120_000 }, async () => {
-  const { page } = await signIn(office);
-  await list(page).waitFor();
-  await page.keyboard.press('Control+k');
-  await palette(page).getByRole('option', { name: 'Go available' }).waitFor();
-  await page.keyboard.type('dark');
-  await palette(page).getByRole('option', { name: 'Appearance: Dark' }).waitFor();
-  // The Enter that ends a composition belongs to the input method.
-  await page.evaluate(() => {
-    const event = new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true });
-    document.activeElement?.dispatchEvent(event);
-  });
-  expect(await palette(page).isVisible()).toBe(true);
-  await page.keyboard.press('Enter');
-  await palette(page).waitFor({ state: 'hidden' });
-  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+test(
+  'everything is found and done by keyboard, and composing Chinese chooses nothing',
+  { timeout: 120_000 },
+  async () => {
+    const { page } = await signIn(office);
+    await list(page).waitFor();
+    await page.keyboard.press('Control+k');
+    await palette(page).getByRole('option', { name: 'Go available' }).waitFor();
+    await page.keyboard.type('dark');
+    await palette(page).getByRole('option', { name: 'Appearance: Dark' }).waitFor();
+    // The Enter that ends a composition belongs to the input method.
+    await page.evaluate(() => {
+      const event = new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(event);
+    });
+    expect(await palette(page).isVisible()).toBe(true);
+    await page.keyboard.press('Enter');
+    await palette(page).waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
 
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('Garcia');
-  await palette(page).getByRole('option', { name: /Luis Garcia/ }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Luis Garcia' }).waitFor();
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
-  await page.getByRole('heading', { name: 'Colleagues' }).waitFor();
-  await page.keyboard.press('Control+k');
-  await palette(page).getByRole('option', { name: 'Luis Garcia' }).waitFor();
-});
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Garcia');
+    await palette(page)
+      .getByRole('option', { name: /Luis Garcia/ })
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Luis Garcia' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await page.getByRole('heading', { name: 'Colleagues' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await palette(page).getByRole('option', { name: 'Luis Garcia' }).waitFor();
+  },
+);
 
 test('single keys are switched off for a person, at every desk', { timeout: 120_000 }, async () => {
   const { page } = await signIn(office, 'Ben Okafor');
