@@ -53,7 +53,7 @@ test(
     await page.keyboard.press('Control+k');
     await page.keyboard.type('Garcia');
     await palette(page)
-      .getByRole('option', { name: /Luis Garcia/ })
+      .getByRole('option', { name: /Luis Garcia/, selected: true })
       .waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Luis Garcia' }).waitFor();
