@@ -37,11 +37,14 @@ export default ts.config(
     },
   },
   {
+    files: ['agent-console/**'],
+    // The console has no base path.
+    rules: { 'svelte/no-navigation-without-resolve': 'off' },
+  },
+  {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser } },
     rules: {
-      // The console has no base path.
-      'svelte/no-navigation-without-resolve': 'off',
       // State classes decide themselves which of their collections are reactive.
       'svelte/prefer-svelte-reactivity': 'off',
       // Props are declared with `let`; this rule knows runes.

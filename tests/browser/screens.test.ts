@@ -77,7 +77,7 @@ test.each(inQuickTier('zh-CN'))(
     await page.goto(`${office.url}/account`);
     await see('account', t.account.password, true);
     await page.keyboard.press('?');
-    await see('shortcuts', t.shortcuts.help);
+    await see('shortcuts', t.commands.keySettings);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('Garcia');

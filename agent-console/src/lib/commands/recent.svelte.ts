@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { remember, remembered } from '../ui/remember.ts';
 
 export interface Visited {
@@ -11,8 +12,11 @@ export class Recent {
   items = $state.raw<readonly Visited[]>(read());
 
   visit(href: string, words: string): void {
-    this.items = [{ href, words }, ...this.items.filter(item => item.href !== href)].slice(0, kept);
-    remember('recent', JSON.stringify(this.items), 'session');
+    // Effects call this: they must not wait for what they write.
+    const others = untrack(() => this.items).filter(item => item.href !== href);
+    const items = [{ href, words }, ...others].slice(0, kept);
+    this.items = items;
+    remember('recent', JSON.stringify(items), 'session');
   }
 
   /** Somebody else signs in. */

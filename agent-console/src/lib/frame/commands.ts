@@ -40,7 +40,7 @@ export const frameCommands = (desk: Console, places: readonly Place[], deeds: Fr
           group: 'create' as const,
           words: t().customers.create,
           icon: UserPlus,
-          run: to('/customers?new'),
+          run: to('/customers?new=yes'),
         },
       ]
     : []),

@@ -62,7 +62,6 @@ export const floor = {
     moved: (who: string, queue: string) => `${who} now waits in ${queue}.`,
     presenceSet: (who: string, state: string) => `${who}: ${state}`,
     keys: {
-      go: 'Go to the floor',
       ahead: 'A waiting customer one minute ahead',
       front: 'A waiting customer to the front',
     },

@@ -38,7 +38,6 @@ export const settings = {
     devicesHint: 'Checked once before you go available.',
     checkDevices: 'Check devices',
     notifications: 'Notifications',
-    notificationsHint: 'A call rings through the system when Patchbay is in the background.',
     notificationsOn: 'On',
     notificationsBlocked: 'Blocked in the browser’s settings for this site.',
     notificationsAsk: 'Allow notifications',

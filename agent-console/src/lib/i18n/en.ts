@@ -75,7 +75,7 @@ export const en = {
   },
   command: {
     open: 'Search or go to',
-    placeholder: 'A customer’s name or number, or a screen…',
+    placeholder: 'Find a customer or colleague, or do something…',
     goTo: 'Go to',
     nothing: (q: string) => `Nothing found for “${q}”`,
   },
@@ -139,18 +139,9 @@ export const en = {
   shortcuts: {
     title: 'Keyboard shortcuts',
     off: 'Single keys are switched off under My account.',
-    answer: 'Answer the call',
-    mute: 'Mute or unmute',
-    note: 'Go to the notes',
     dispositions: 'Choose how it ended (in wrap-up)',
-    move: 'Down and up in a list',
     open: 'Open',
     search: 'Search or go to',
-    goWork: 'Go to my work',
-    goCustomers: 'Go to customers',
-    goHistory: 'Go to calls',
-    goQueues: 'Go to queues',
-    help: 'This list',
   },
   errors: {
     title: 'This did not load',

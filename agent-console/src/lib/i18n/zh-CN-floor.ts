@@ -57,7 +57,7 @@ export const floor = {
     raisedToFront: (who: string) => `${who} 已提到最前。`,
     moved: (who: string, queue: string) => `${who} 已转到“${queue}”队列。`,
     presenceSet: (who: string, state: string) => `${who}：${state}`,
-    keys: { go: '前往现场', ahead: '将选中的客户提前一分钟', front: '将选中的客户提到最前' },
+    keys: { ahead: '将选中的客户提前一分钟', front: '将选中的客户提到最前' },
   },
   repairs: {
     title: '自动修复记录',

@@ -40,7 +40,6 @@ export const settings = {
     devicesHint: '置为空闲前检查一次。',
     checkDevices: '检查设备',
     notifications: '通知',
-    notificationsHint: 'Patchbay 在后台时，来电会通过系统通知提醒。',
     notificationsOn: '已开启',
     notificationsBlocked: '浏览器已禁止本网站发送通知。',
     notificationsAsk: '允许通知',

@@ -76,7 +76,7 @@ export const zhCN = {
   },
   command: {
     open: '搜索或前往',
-    placeholder: '客户姓名、号码或页面名称…',
+    placeholder: '查找客户、同事，或执行操作…',
     goTo: '前往',
     nothing: (q: string) => `没有找到“${q}”`,
   },
@@ -134,18 +134,9 @@ export const zhCN = {
   shortcuts: {
     title: '键盘快捷键',
     off: '单键快捷键已在“我的账号”中关闭。',
-    answer: '接听来电',
-    mute: '静音或取消静音',
-    note: '转到备注',
     dispositions: '选择处理结果（话后处理时）',
-    move: '在列表中上下移动',
     open: '打开',
     search: '搜索或前往',
-    goWork: '前往我的工作',
-    goCustomers: '前往客户',
-    goHistory: '前往通话记录',
-    goQueues: '前往队列',
-    help: '显示本列表',
   },
   errors: {
     title: '未能加载',
