@@ -1,18 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Person, shareApi } from '../api/api.ts';
-import { type Place, type Somebody, buildTree, hireEverybody, putInteraction, putTicket, wholeApi } from './bank.ts';
+import { type Place, type Somebody, buildTree, hireEverybody, putInteraction, wholeApi } from './bank.ts';
 import { meant, reaches } from './meant.ts';
+import { type Somewhere, type Thing, questionsTo, somewhere } from './questions.ts';
 
 const api = await shareApi(wholeApi);
-const somewhere = [null, 'bank', 'north', 'harbin', 'east', 'west', 'canton'] as const;
-type Somewhere = (typeof somewhere)[number];
-interface Thing {
-  id: string;
-  place: Somewhere;
-  /** Whose it is, among those who ask. */
-  ofId?: string;
-}
-
 let admin: Person;
 let people: Somebody[] = [];
 let branches: Record<Place, string>;
@@ -20,7 +12,6 @@ const customers: Thing[] = [];
 const interactions: Thing[] = [];
 const users: Thing[] = [];
 const calls: Thing[] = [];
-const tickets: Thing[] = [];
 
 beforeAll(async () => {
   admin = await api.person('administrator', 'Root');
@@ -45,7 +36,6 @@ beforeAll(async () => {
     };
     const colleague = (await api.call(admin, 'POST', '/api/v1/users', body)).json<{ id: string }>();
     users.push({ id: colleague.id, place });
-    tickets.push({ id: await putTicket(api, { branchId: idOf(place) }), place });
     await api.sql(`insert into presence (user_id, state, since) values (?, 'on_break', now())`, [colleague.id]);
     await api.sql(
       `insert into agent_slot (id, user_id, channel, state, since, idle_since) values (gen_random_uuid(), ?, 'voice', 'free', now(), now())`,
@@ -56,50 +46,10 @@ beforeAll(async () => {
   for (const person of people) {
     const id = await putInteraction(api, { branchId: branches.canton, queueId, agentId: person.id });
     calls.push({ id, place: 'canton', ofId: person.id });
-    for (const whose of ['ownerId', 'createdById'] as const)
-      tickets.push({
-        id: await putTicket(api, { branchId: branches.canton, [whose]: person.id }),
-        place: 'canton',
-        ofId: person.id,
-      });
   }
 }, 120_000);
 
-/** Asks for everybody and every thing, and compares what came with what was meant. */
-async function compare<T>(
-  things: () => readonly T[],
-  ask: (person: Somebody, thing: T) => Promise<boolean>,
-  wanted: (person: Somebody, thing: T) => boolean,
-): Promise<void> {
-  const wrong: string[] = [];
-  let [asked, yes] = [0, 0];
-  for (const person of people)
-    for (const thing of things()) {
-      const [got, should] = [await ask(person, thing), wanted(person, thing)];
-      asked += 1;
-      if (got) yes += 1;
-      if (got !== should) wrong.push(`${person.name}: ${JSON.stringify(thing)} ${got ? 'leaked' : 'refused'}`);
-    }
-  expect(wrong).toEqual([]);
-  expect(yes).toBeGreaterThan(0);
-  expect(yes).toBeLessThan(asked);
-}
-
-const status = async (person: Person, method: 'GET' | 'POST' | 'PATCH' | 'PUT', url: string, body?: object) =>
-  (await api.call(person, method, `/api/v1${url}`, body)).statusCode;
-const listed = async (person: Person, url: string): Promise<Set<string>> => {
-  const answer = await api.call(person, 'GET', `/api/v1${url}?limit=200`);
-  if (answer.statusCode === 403) return new Set();
-  return new Set(answer.json<{ items: { id: string }[] }>().items.map(item => item.id));
-};
-/** Each list once per person, however many things are looked for in it. */
-function listsOf(url: string): (person: Somebody, thing: Thing) => Promise<boolean> {
-  const lists = new Map<string, Promise<Set<string>>>();
-  return async (person, { id }) => {
-    if (!lists.has(person.id)) lists.set(person.id, listed(person, url));
-    return (await lists.get(person.id)!).has(id);
-  };
-}
+const { compare, status, listsOf } = questionsTo(api, () => people);
 
 describe('every role, in every branch, at every surface', () => {
   const seesCustomer = (person: Somebody, { place }: Thing) => {
@@ -152,37 +102,6 @@ describe('every role, in every branch, at every surface', () => {
       () => interactions,
       async (person, { id }) => (await status(person, 'GET', `/interactions/${id}`)) === 200,
       seesInteraction,
-    );
-  });
-
-  const seesTicket = (person: Somebody, { place, ofId }: Thing) => {
-    const { tickets } = meant[person.role];
-    return tickets === 'all' || (tickets === 'reach' && (ofId === person.id || reaches(person, place)));
-  };
-
-  test('tickets are listed and opened, with notes and history', async () => {
-    await compare(() => tickets, listsOf('/tickets'), seesTicket);
-    for (const part of ['', '/notes', '/history'])
-      await compare(
-        () => tickets.slice(0, 20),
-        async (person, { id }) => (await status(person, 'GET', `/tickets/${id}${part}`)) === 200,
-        seesTicket,
-      );
-  });
-
-  test('tickets are changed, and noted on', async () => {
-    const writes = (person: Somebody, thing: Thing) =>
-      meant[person.role].writesTickets === true && seesTicket(person, thing);
-    await compare(
-      () => tickets.slice(0, 20),
-      async (person, { id }) =>
-        (await status(person, 'PATCH', `/tickets/${id}`, { version: 1, priority: 'low' })) === 200,
-      writes,
-    );
-    await compare(
-      () => tickets.slice(0, 20),
-      async (person, { id }) => (await status(person, 'POST', `/tickets/${id}/notes`, { text: 'x' })) === 201,
-      writes,
     );
   });
 

@@ -8,9 +8,10 @@ export interface TicketStart {
   customer: Reference | null;
   /** The call it comes from. */
   interaction: Pick<InteractionView, 'id'> | null;
-  queueId: string | null;
+  /** Where it is to wait, named in the reader's language. */
+  queue: Reference | null;
 }
-const fromNothing: TicketStart = { subject: '', text: '', customer: null, interaction: null, queueId: null };
+const fromNothing: TicketStart = { subject: '', text: '', customer: null, interaction: null, queue: null };
 
 /** The one dialog for new tickets; every screen may open it, with what it knows. */
 class NewTicket {

@@ -42,10 +42,6 @@ export class OpenedTicket {
     }
   }
 
-  again(): Promise<boolean> {
-    return this.change(this.refused ?? {});
-  }
-
   leave(): void {
     this.refused = null;
   }
