@@ -40,6 +40,12 @@ export class PagedList<T extends { id: string }> {
   #only: ((item: T) => boolean) | null = null;
   #asked = 0;
   hasMore = $derived(this.#cursor !== null);
+  readonly #keyOf: (item: T) => string;
+
+  /** `keyOf`: what makes a row the same row, if not its id. */
+  constructor(keyOf: (item: T) => string = item => item.id) {
+    this.#keyOf = keyOf;
+  }
 
   /** Starts anew. The rows shown so far stay until the answer is there. `only`: of what the server answers, those are shown. */
   async open(
@@ -59,8 +65,8 @@ export class PagedList<T extends { id: string }> {
     if (!this.#cursor || this.loadingMore) return;
     this.loadingMore = true;
     await this.#fetch(this.#cursor, page => {
-      const known = new Set(this.items.map(item => item.id));
-      this.items = [...this.items, ...page.items.filter(item => !known.has(item.id))];
+      const known = new Set(this.items.map(this.#keyOf));
+      this.items = [...this.items, ...page.items.filter(item => !known.has(this.#keyOf(item)))];
     });
     this.loadingMore = false;
   }

@@ -5,6 +5,7 @@ import type { OfferView } from '#server/routing/offer.schema.ts';
 import type { Permission } from '#server/people/role.schema.ts';
 import type { UserView } from '#server/people/user.schema.ts';
 import { api, ApiError } from '../api/client.ts';
+import { Panels } from '../customers/panels.svelte.ts';
 import { NotesDraft } from '../interactions/notes-draft.svelte.ts';
 import { Interactions } from '../interactions/interactions.svelte.ts';
 import { MyPresence } from '../people/presence.svelte.ts';
@@ -34,6 +35,7 @@ export class Console {
   readonly presence = new MyPresence();
   readonly offers = new Offers();
   readonly queues = new QueueBoard();
+  readonly panels = new Panels();
   readonly devices = new Devices();
   readonly interactions = new Interactions(() => this.me?.id ?? '');
   readonly phone = new Phone(this.devices);

@@ -123,3 +123,12 @@ function daysBetween(earlier: Date, later: Date): number {
   const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   return Math.round((midnight(later) - midnight(earlier)) / 86_400_000);
 }
+
+/** A day as `today`, `in 12 days`, or, from 60 days on, the date. `now` in milliseconds. */
+export function relativeDays(day: string, now: number): string {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const days = daysBetween(new Date(now), new Date(year, month - 1, date));
+  if (Math.abs(days) > 60)
+    return format({ year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(year, month - 1, date));
+  return new Intl.RelativeTimeFormat(words.language, { numeric: 'auto' }).format(days, 'day');
+}
