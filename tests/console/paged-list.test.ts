@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinPages } from '#lib/api/join-pages.ts';
 
+const keyOf = ({ id }: { id: string }) => id;
 const rows = (ids: string) => [...ids].map(id => ({ id }));
 const idsOf = (list: { id: string }[] | null) => list && list.map(row => row.id).join('');
 
@@ -13,7 +14,7 @@ describe('a list whose beginning is asked for again', () => {
     { why: 'nothing has changed', shown: 'abcde', head: 'abc', then: 'abcde' },
     { why: 'all of it is new: what follows is not known', shown: 'abcde', head: 'xyz', then: null },
     { why: 'nothing was shown below', shown: 'abc', head: 'abc', then: null },
-  ])('$why', ({ shown, head, then }) => expect(idsOf(joinPages(rows(shown), rows(head)))).toBe(then));
+  ])('$why', ({ shown, head, then }) => expect(idsOf(joinPages(rows(shown), rows(head), keyOf))).toBe(then));
 
   test('shows the same as the server would, for any rows that come, go and move to the front', () => {
     const list = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { minLength: 10, maxLength: 40 });
@@ -21,7 +22,7 @@ describe('a list whose beginning is asked for again', () => {
       fc.property(list, fc.array(fc.integer({ min: 0, max: 80 }), { maxLength: 3 }), (before, moved) => {
         const after = [...new Set([...moved, ...before])];
         const page = (ids: readonly number[], size: number) => ids.slice(0, size).map(id => ({ id: String(id) }));
-        const joined = joinPages(page(before, 20), page(after, 8));
+        const joined = joinPages(page(before, 20), page(after, 8), keyOf);
         if (joined) expect(joined).toEqual(page(after, joined.length));
       }),
     );

@@ -26,11 +26,13 @@ export class PagedList<T extends { id: string }> {
   #touched = new Set<string>();
   #catchUp = paced(() => void this.#reloadTouched());
   hasMore = $derived(this.#cursor !== null);
-  #kept: KeptLists | null;
+  readonly #kept: KeptLists | undefined;
+  readonly #keyOf: (item: T) => string;
 
-  /** `kept`: where its rows are found again when the same list is opened later. */
-  constructor(kept: KeptLists | null = null) {
+  /** `kept`: where its rows are found again when the same list is opened later. `keyOf`: what makes a row the same row, if not its id. */
+  constructor({ kept, keyOf = item => item.id }: { kept?: KeptLists; keyOf?: (item: T) => string } = {}) {
     this.#kept = kept;
+    this.#keyOf = keyOf;
   }
 
   /** Starts anew. The rows shown so far stay until the answer is there. `only`: of what the server answers, those are shown. */
@@ -53,8 +55,8 @@ export class PagedList<T extends { id: string }> {
     if (!this.#cursor || this.loadingMore) return;
     this.loadingMore = true;
     await this.#fetch({ ...this.#query, cursor: this.#cursor }, page => {
-      const known = new Set(this.items.map(item => item.id));
-      this.#show([...this.items, ...page.items.filter(item => !known.has(item.id))], page.nextCursor);
+      const known = new Set(this.items.map(this.#keyOf));
+      this.#show([...this.items, ...page.items.filter(item => !known.has(this.#keyOf(item)))], page.nextCursor);
     });
     this.loadingMore = false;
   }
@@ -64,7 +66,7 @@ export class PagedList<T extends { id: string }> {
     const limit = this.items.length > enough ? String(Math.min(mostAtOnce, this.items.length)) : undefined;
     this.loading = true;
     await this.#fetch({ limit, ...this.#query }, page => {
-      const joined = page.nextCursor === null ? null : joinPages(this.items, page.items);
+      const joined = page.nextCursor === null ? null : joinPages(this.items, page.items, this.#keyOf);
       this.#show(joined ?? page.items, joined ? this.#cursor : page.nextCursor);
     });
     this.loading = false;

@@ -6,6 +6,7 @@ import type { Permission } from '#server/people/role.schema.ts';
 import type { UserView } from '#server/people/user.schema.ts';
 import { Recent } from '../commands/recent.svelte.ts';
 import { api, ApiError } from '../api/client.ts';
+import { Panels } from '../customers/panels.svelte.ts';
 import { NotesDraft } from '../interactions/notes-draft.svelte.ts';
 import { Interactions } from '../interactions/interactions.svelte.ts';
 import { MyPreferences } from '../people/preferences.svelte.ts';
@@ -43,6 +44,7 @@ export class Console {
   readonly presence = new MyPresence();
   readonly offers = new Offers();
   readonly queues = new QueueBoard();
+  readonly panels = new Panels();
   readonly devices = new Devices();
   readonly notices = new Notices(this.preferences, this.attention, () => this.devices.choice.ringer);
   readonly interactions = new Interactions(() => this.me?.id ?? '');

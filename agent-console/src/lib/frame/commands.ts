@@ -63,6 +63,7 @@ const to = (href: string) => () => void goto(href);
 /** Done by what is on the screen only now and then; named here so that their keys can be looked up at any time. */
 const calls = (): Command[] => [
   { id: 'note', group: 'call', words: t().commands.note, keys: 'n', run: null },
+  { id: 'verify', group: 'call', words: t().verifyKey, keys: 'v', run: null },
   { id: 'dispositions', group: 'call', words: t().shortcuts.dispositions, keys: '1…7', run: null },
 ];
 

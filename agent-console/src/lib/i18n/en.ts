@@ -1,6 +1,7 @@
 import { accounts } from './en-accounts.ts';
 import { admin } from './en-admin.ts';
 import { codes } from './en-codes.ts';
+import { customers360 } from './en-customers.ts';
 import { desk } from './en-desk.ts';
 import { floor } from './en-floor.ts';
 import { hours } from './en-hours.ts';
@@ -16,6 +17,7 @@ export const en = {
   codes,
   ...accounts,
   ...admin,
+  ...customers360,
   ...desk,
   ...floor,
   ...hours,

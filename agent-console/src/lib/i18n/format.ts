@@ -123,3 +123,15 @@ function daysBetween(earlier: Date, later: Date): number {
   const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   return Math.round((midnight(later) - midnight(earlier)) / 86_400_000);
 }
+
+/** `2026-10-01` as a date. */
+export const plainDay = (day: string): string =>
+  format({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' }).format(Date.parse(day));
+
+/** A day as `today`, `in 12 days`, or, from 60 days on, the date. `now` in milliseconds. */
+export function relativeDays(day: string, now: number): string {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const days = daysBetween(new Date(now), new Date(year, month - 1, date));
+  if (Math.abs(days) > 60) return plainDay(day);
+  return new Intl.RelativeTimeFormat(words.language, { numeric: 'auto' }).format(days, 'day');
+}

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { accounts } from './zh-CN-accounts.ts';
 import { admin } from './zh-CN-admin.ts';
 import { codes } from './zh-CN-codes.ts';
+import { customers360 } from './zh-CN-customers.ts';
 import { desk } from './zh-CN-desk.ts';
 import { floor } from './zh-CN-floor.ts';
 import { hours } from './zh-CN-hours.ts';
@@ -17,6 +18,7 @@ export const zhCN = {
   codes,
   ...accounts,
   ...admin,
+  ...customers360,
   ...desk,
   ...floor,
   ...hours,

@@ -1,0 +1,72 @@
+import type { TimelineItem, TimelineItemOf } from '#server/customers/timeline.schema.ts';
+import type { Console } from '../console/console.svelte.ts';
+import { duration } from '../i18n/format.ts';
+import { nameOf, t, wordFor } from '../i18n/words.svelte.ts';
+
+/** What happened, in a few words. */
+export function titleOf(item: TimelineItem): string {
+  switch (item.kind) {
+    case 'interaction':
+      if (item.disposition) return wordFor(t().codes.dispositions, item.disposition);
+      return item.outcome ? wordFor(t().codes.outcomes, item.outcome) : wordFor(t().codes.states, item.state);
+    case 'ticket':
+      return t().timeline.ticket[item.happened](item.number);
+    case 'verification':
+      return t().timeline.verified[item.result];
+    case 'change':
+      return wordFor(t().timeline.events, item.type);
+  }
+}
+
+/** Who, where and how long. */
+export function detailsOf(item: TimelineItem, queues: Console['queues']): string {
+  const parts = ((): (string | null)[] => {
+    switch (item.kind) {
+      case 'interaction':
+        return [
+          item.queueName === null ? null : queues.nameOf({ name: item.queueName }),
+          item.agentName,
+          item.talkedSeconds === null ? null : `${t().interaction.talked} ${duration(item.talkedSeconds)}`,
+          item.verification && t().timeline.verified[item.verification],
+        ];
+      case 'ticket':
+        return [item.byName];
+      case 'verification':
+        return [t().verify.methods[item.method], t().timeline.attempts(item.attempts), item.agentName];
+      case 'change':
+        return [item.byName];
+    }
+  })();
+  return parts.filter(Boolean).join(' · ');
+}
+
+export const hrefOf = (item: TimelineItem): string | null => {
+  if (item.kind === 'interaction') return `/interactions/${item.id}`;
+  if (item.kind === 'ticket') return `/tickets/${item.id}`;
+  return item.kind === 'verification' ? `/interactions/${item.interactionId}` : null;
+};
+
+/** An item of a list: a ticket that was opened and solved is there twice. */
+export const keyOf = (item: TimelineItem): string =>
+  `${item.kind} ${item.kind === 'ticket' ? item.happened : ''} ${item.id}`;
+
+/** `Tier: Standard → Gold`; a field whose values are not told, by its name. */
+export function changeLines({ changes }: TimelineItemOf<'change'>): string[] {
+  return changes.map(({ field, told, before, after }) => {
+    const name = wordFor(t().timeline.fields, field);
+    if (!told) return name;
+    return before === null && field !== 'tier'
+      ? `${name}: ${valueOf(field, after)}`
+      : `${name}: ${valueOf(field, before)} → ${valueOf(field, after)}`;
+  });
+}
+
+function valueOf(field: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return t().timeline.nobody;
+  if (Array.isArray(value)) return value.length === 0 ? t().timeline.nobody : value.join(', ');
+  if (typeof value === 'object') return nameOf(value as { name: string; nameZh: string });
+  const text = String(value as string | number | boolean);
+  if (field === 'tier') return wordFor(t().adminSettings.tiers, text);
+  if (field === 'language') return wordFor(t().codes.languages, text);
+  return field === 'kind' ? (text === 'company' ? t().facts.company : t().facts.person) : text;
+}

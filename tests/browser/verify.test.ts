@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { waitInLine } from './customer.ts';
+import { type Desk, signIn } from './desk.ts';
+import { shareOffice } from './office.ts';
+
+const office = await shareOffice();
+
+/** What the customer knows of themselves, by the question as the agent reads it. */
+const answers: [RegExp, string][] = [
+  [/Date of birth/, '12 March 1985'],
+  [/identity number/, '881x'],
+  [/Postcode/, 'sw1a1aa'],
+  [/Everyday account/, '5678'],
+];
+const facts = { bornOn: '1985-03-12', identityNumber: 'P-4402-881X', postcode: 'SW1A 1AA', address: '14 Quay Street' };
+const holding = {
+  kind: 'deposit',
+  product: 'Everyday account',
+  productZh: '活期账户',
+  number: '6222000012345678',
+  amountMinor: 1_234_500,
+  currency: 'USD',
+  openedOn: '2020-01-02',
+};
+
+/** From within the console of somebody who may, as the console itself asks. */
+async function makeKnown(admin: Desk, name: string): Promise<void> {
+  const done = await admin.page.evaluate(
+    async ([name, facts, holding]) => {
+      const send = (method: string, path: string, body: unknown) =>
+        fetch(`/api/v1${path}`, {
+          method,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+      const list = await fetch(`/api/v1/customers?q=${encodeURIComponent(name)}`);
+      const { items } = (await list.json()) as { items: { id: string }[] };
+      const { id } = items[0]!;
+      const changed = await send('PATCH', `/customers/${id}`, facts);
+      const added = await send('POST', `/customers/${id}/holdings`, holding);
+      return [changed.status, added.status];
+    },
+    [name, facts, holding] as const,
+  );
+  expect(done).toEqual([200, 201]);
+}
+
+async function answerAll(desk: Desk, right: boolean): Promise<void> {
+  const form = desk.page.getByRole('button', { name: 'Check' }).locator('xpath=ancestor::form');
+  for (const label of await form.locator('label').allInnerTexts()) {
+    const answer = answers.find(([question]) => question.test(label))?.[1];
+    if (answer) await form.getByLabel(label, { exact: true }).fill(right ? answer : 'something else');
+  }
+  await desk.page.keyboard.press('Enter');
+}
+
+test(
+  'a customer is verified by keyboard, their details appear; one who fails thrice alerts the supervisor at once',
+  { timeout: 240_000 },
+  async () => {
+    const [ada, sofia, ana] = await Promise.all([
+      signIn(office, 'Ada Admin'),
+      signIn(office, 'Sofia Lind'),
+      signIn(office),
+    ]);
+    await makeKnown(ada, 'Alice Johnson');
+    await ana.goAvailable();
+    const first = await waitInLine(office);
+    await ana.offer.waitFor();
+    await ana.page.keyboard.press('a');
+    const details = ana.page.getByRole('region', { name: 'Details' });
+    await details.getByText('•••• until verified').first().waitFor();
+    expect(await details.innerText()).not.toContain('Quay Street');
+
+    await ana.page.keyboard.press('v');
+    await ana.page.getByRole('button', { name: 'Check' }).waitFor();
+    await answerAll(ana, true);
+    await ana.page.getByText('Verified by questions').waitFor();
+    await details.getByText('14 Quay Street').waitFor();
+    await ana.page.getByRole('region', { name: 'Holdings' }).getByText('$12,345.00').waitFor();
+    await first.hangUp();
+    await ana.page.keyboard.press('1');
+    await ana.untilPresence('Available');
+
+    const second = await waitInLine(office);
+    await ana.offer.waitFor();
+    await ana.page.keyboard.press('a');
+    await ana.page.getByRole('button', { name: 'Verify' }).waitFor();
+    await ana.page.keyboard.press('v');
+    for (const left of ['2 tries left', '1 try left']) {
+      await ana.page.getByRole('button', { name: 'Check' }).waitFor();
+      await answerAll(ana, false);
+      await ana.page.getByText(left).waitFor();
+    }
+    await answerAll(ana, false);
+    await ana.page.getByText('Could not be verified').waitFor();
+    await ana.page.getByText('Offer a visit to a branch', { exact: false }).waitFor();
+
+    await sofia.page.getByText('Alice Johnson could not be verified').waitFor();
+    await sofia.page.getByRole('link', { name: 'Look at it' }).click();
+    await sofia.page.getByRole('button', { name: 'Seen to' }).click();
+    await sofia.page.getByText('The alert is closed.').waitFor();
+    expect(await sofia.page.getByText('could not be verified').count()).toBe(0);
+    await second.hangUp();
+    await Promise.all([first.leave(), second.leave()]);
+  },
+);
