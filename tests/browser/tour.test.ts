@@ -14,8 +14,8 @@ test(
     const card = page.getByRole('dialog', { name: /./ }).filter({ hasText: /Step \d of 9/ });
     const shows = (title: string) => card.getByRole('heading', { name: title }).waitFor();
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('tour');
-    await page.keyboard.press('Enter');
+    await page.getByRole('combobox').fill('tour');
+    await page.getByRole('option', { name: 'Start the tour' }).click();
     await shows('Take your first call');
     await page.keyboard.press('ArrowRight');
     await shows('Go available');
