@@ -11,7 +11,7 @@ test(
   async () => {
     const ana = await signIn(office);
     const { page } = ana;
-    const card = page.getByRole('dialog', { name: /./ }).filter({ hasText: /Step \d of 9/ });
+    const card = page.getByRole('group').filter({ hasText: /Step \d of 9/ });
     const shows = (title: string) => card.getByRole('heading', { name: title }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('tour');
