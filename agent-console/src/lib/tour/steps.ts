@@ -12,7 +12,7 @@ export interface TourStep {
   phone?: true;
 }
 
-const talks = (desk: Console): boolean => desk.interactions.current !== null;
+const talks = (desk: Console): boolean => Boolean(desk.interactions.current);
 const rings = (desk: Console): boolean => desk.offers.all.length > 0 || talks(desk);
 const on = (start: string) => (_: Console, path: string) => path.startsWith(start);
 const end: TourStep = { key: 'end', at: '.me-trigger' };
