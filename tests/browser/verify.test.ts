@@ -79,6 +79,7 @@ test(
     await details.getByText('14 Quay Street').waitFor();
     await ana.page.getByRole('region', { name: 'Holdings' }).getByText('$12,345.00').waitFor();
     await first.hangUp();
+    await ana.page.getByRole('region', { name: 'How did it end?' }).waitFor();
     await ana.page.keyboard.press('1');
     await ana.untilPresence('Available');
 
