@@ -20,7 +20,6 @@ const customers: Thing[] = [];
 const interactions: Thing[] = [];
 const users: Thing[] = [];
 const calls: Thing[] = [];
-const alerts: Thing[] = [];
 const tickets: Thing[] = [];
 
 beforeAll(async () => {
@@ -36,12 +35,6 @@ beforeAll(async () => {
     await api.sql('update customer set branch_id = ? where id = ?', [idOf(place), customer.id]);
     customers.push({ id: customer.id, place });
     interactions.push({ id: await putInteraction(api, { branchId: idOf(place), queueId }), place });
-    const [alert] = await api.sql<{ id: string }>(
-      `insert into alert (id, kind, branch_id, details, raised_at)
-       values (gen_random_uuid(), 'verification_failed', ?, '{"count": 3}', now()) returning id`,
-      [idOf(place)],
-    );
-    alerts.push({ id: alert!.id, place });
     const role = place === null ? 'agent' : 'teller';
     const body = {
       name: `Colleague of ${place}`,
@@ -112,10 +105,6 @@ describe('every role, in every branch, at every surface', () => {
   const seesCustomer = (person: Somebody, { place }: Thing) => {
     const { customers } = meant[person.role];
     return customers === 'all' || (customers === 'reach' && (place === null || reaches(person, place)));
-  };
-  const seesAlert = (person: Somebody, { place }: Thing) => {
-    const { floor, leads } = meant[person.role];
-    return floor === true && (reaches(person, place) || (place === null && leads === true));
   };
   const seesInteraction = (person: Somebody, { place, ofId }: Thing) => {
     const { interactions } = meant[person.role];
@@ -231,25 +220,6 @@ describe('every role, in every branch, at every surface', () => {
       (person, thing) => meant[person.role].floor === true && seesInteraction(person, thing),
     );
   });
-
-  test('alerts are listed by who watches the floor, and seen to by who leads it', async () => {
-    await compare(() => alerts, listsOf('/alerts'), seesAlert);
-    await compare(
-      () => alerts,
-      async (person, { id }) => (await status(person, 'POST', `/alerts/${id}/acknowledge`, {})) === 200,
-      (person, thing) => meant[person.role].leads === true && seesAlert(person, thing),
-    );
-  });
-
-  test('what proves who customers are is shown to few, and what they hold', () =>
-    compare(
-      () => customers,
-      async (person, { id }) => {
-        const answer = await api.call(person, 'GET', `/api/v1/customers/${id}/panel`);
-        return answer.statusCode === 200 && !answer.json<{ customer: { masked: boolean } }>().customer.masked;
-      },
-      (person, thing) => meant[person.role].seesFacts === true && seesCustomer(person, thing),
-    ));
 
   test('presence of others is changed, and why they get no calls is explained', async () => {
     await compare(
