@@ -47,7 +47,6 @@ beforeEach(() => {
 });
 
 afterEach(() => projection.stop());
-
 const loaders: ProjectionLoaders = {
   loadOffers: async ids => (ask('offers', ids), [offer]),
   loadInteractions: async ids => (ask('interactions', ids), [interaction]),
@@ -260,7 +259,6 @@ test('what could not be loaded is told when the database is back', async () => {
   away = false;
   await until('it was told', () => inOrder().includes(`interaction:gone → user:${ben}`), 2_000);
 });
-
 const time = '2030-01-01T00:00:00.000Z';
 function interactionOf(userId: string): InteractionView {
   return {
