@@ -23,12 +23,13 @@ describe('commands', () => {
   const mute = { id: 'mute', group: 'call', words: 'Mute', keys: 'm' } as const;
 
   test('one that is offered again takes the place of the first, and gives it back', () => {
-    const stopFirst = commands.offer(() => [{ ...mute, run: null }]);
-    const stopSecond = commands.offer(() => [{ ...mute, run: () => undefined }]);
+    const [first, second] = [Symbol('first'), Symbol('second')];
+    commands.offer(first, [{ ...mute, run: null }]);
+    commands.offer(second, [{ ...mute, run: () => undefined }]);
     expect([commands.all.length, commands.ready.length, commands.keysOf('mute')]).toEqual([1, 1, ['M']]);
-    stopSecond();
+    commands.withdraw(second);
     expect([commands.all.length, commands.ready.length]).toEqual([1, 0]);
-    stopFirst();
+    commands.withdraw(first);
   });
 
   test.each([

@@ -20,15 +20,20 @@ export interface Command {
 }
 
 class Commands {
-  #lists = $state.raw<readonly (() => Command[])[]>([]);
-  all = $derived([...new Map(this.#lists.flatMap(list => list()).map(command => [command.id, command])).values()]);
+  #offered = $state.raw<ReadonlyMap<symbol, readonly Command[]>>(new Map());
+  all = $derived([...new Map([...this.#offered.values()].flat().map(command => [command.id, command])).values()]);
   /** What can be done now. */
   ready = $derived(this.all.filter(command => command.run !== null));
 
-  /** Returns what takes them away again. The list is asked anew whenever something it reads changes. */
-  offer(list: () => Command[]): () => void {
-    this.#lists = [...this.#lists, list];
-    return () => (this.#lists = this.#lists.filter(other => other !== list));
+  /** Under the same key again they take the place of those before. */
+  offer(key: symbol, list: readonly Command[]): void {
+    this.#offered = new Map(this.#offered).set(key, list);
+  }
+
+  withdraw(key: symbol): void {
+    const left = new Map(this.#offered);
+    left.delete(key);
+    this.#offered = left;
   }
 
   /** Of a command, as they are shown: `['G', 'C']`. None while its keys do nothing. */
@@ -40,11 +45,17 @@ class Commands {
 
 export const commands = new Commands();
 
-/** While the component that calls this exists: these can be done, also by their keys. */
+/**
+ * While the component that calls this exists: these can be done, also by their keys. The list is made by an effect of that component: read
+ * from elsewhere it could look at a component that is just going away.
+ */
 export function offerCommands(list: () => Command[]): void {
-  $effect(() => untrack(() => commands.offer(list)));
+  const key = Symbol('commands');
+  $effect(() => () => commands.withdraw(key));
   $effect(() => {
-    const stops = list().flatMap(({ keys, run }) => (keys && run ? [shortcuts.on(keys, run)] : []));
+    const offered = list();
+    untrack(() => commands.offer(key, offered));
+    const stops = offered.flatMap(({ keys, run }) => (keys && run ? [shortcuts.on(keys, run)] : []));
     return () => stops.forEach(stop => stop());
   });
 }
