@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { waitInLine } from './customer.ts';
 import { type Desk, signIn } from './desk.ts';
+import { makeKnown } from './known.ts';
 import { shareOffice } from './office.ts';
 
 const office = await shareOffice();
@@ -12,38 +13,6 @@ const answers: [RegExp, string][] = [
   [/Postcode/, 'sw1a1aa'],
   [/Everyday account/, '5678'],
 ];
-const facts = { bornOn: '1985-03-12', identityNumber: 'P-4402-881X', postcode: 'SW1A 1AA', address: '14 Quay Street' };
-const holding = {
-  kind: 'deposit',
-  product: 'Everyday account',
-  productZh: '活期账户',
-  number: '6222000012345678',
-  amountMinor: 1_234_500,
-  currency: 'USD',
-  openedOn: '2020-01-02',
-};
-
-/** From within the console of somebody who may, as the console itself asks. */
-async function makeKnown(admin: Desk, name: string): Promise<void> {
-  const done = await admin.page.evaluate(
-    async ([name, facts, holding]) => {
-      const send = (method: string, path: string, body: unknown) =>
-        fetch(`/api/v1${path}`, {
-          method,
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        });
-      const list = await fetch(`/api/v1/customers?q=${encodeURIComponent(name)}`);
-      const { items } = (await list.json()) as { items: { id: string }[] };
-      const { id } = items[0]!;
-      const changed = await send('PATCH', `/customers/${id}`, facts);
-      const added = await send('POST', `/customers/${id}/holdings`, holding);
-      return [changed.status, added.status];
-    },
-    [name, facts, holding] as const,
-  );
-  expect(done).toEqual([200, 201]);
-}
 
 async function answerAll(desk: Desk, right: boolean): Promise<void> {
   const form = desk.page.getByRole('button', { name: 'Check' }).locator('xpath=ancestor::form');
@@ -63,7 +32,7 @@ test(
       signIn(office, 'Sofia Lind'),
       signIn(office),
     ]);
-    await makeKnown(ada, 'Alice Johnson');
+    await makeKnown(ada.page, 'Alice Johnson');
     await ana.goAvailable();
     const first = await waitInLine(office);
     await ana.offer.waitFor();

@@ -42,9 +42,13 @@ export const commands = new Commands();
 
 /** While the component that calls this exists: these can be done, also by their keys. */
 export function offerCommands(list: () => Command[]): void {
-  $effect(() => untrack(() => commands.offer(list)));
+  // Asked by the component itself, not by whoever shows them: when it goes, what it reads is gone before it.
+  let offered = $state.raw<Command[]>([]);
+  $effect(() => untrack(() => commands.offer(() => offered)));
   $effect(() => {
-    const stops = list().flatMap(({ keys, run }) => (keys && run ? [shortcuts.on(keys, run)] : []));
+    const now = list();
+    offered = now;
+    const stops = now.flatMap(({ keys, run }) => (keys && run ? [shortcuts.on(keys, run)] : []));
     return () => stops.forEach(stop => stop());
   });
 }
