@@ -102,7 +102,15 @@ async function end(page: Page, { t }: Reader, customer: Customer): Promise<void>
   const resolved = page.getByRole('button', { name: t.codes.dispositions.resolved });
   if (!page.url().includes('/interactions/')) await page.getByRole('complementary').getByRole('link').first().click();
   await resolved.click();
-  await page.getByText(t.interaction.wrapUpDoneAvailable).waitFor();
+  await page.getByText(t.codes.states.closed).first().waitFor();
+  // Whoever is looked at for minutes may have been taken for away.
+  await page.evaluate(() =>
+    fetch('/api/v1/users/me/presence', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ state: 'available' }),
+    }).then(() => undefined),
+  );
 }
 
 async function answer(page: Page, { t, language }: Reader, right: boolean): Promise<void> {
