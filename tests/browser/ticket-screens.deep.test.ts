@@ -22,7 +22,7 @@ test.each(inQuickTier('zh-CN'))('all screens of tickets in $language', { timeout
   const subject = language === 'en' ? 'The statement of October never came by post' : '十月份对账单一直没有寄到';
   await dialog.getByLabel(t.tickets.subject, { exact: true }).fill(subject);
   await dialog.getByLabel(t.tickets.priority).selectOption('urgent');
-  await dialog.getByLabel(t.tickets.promise, { exact: true }).fill('2020-11-03T09:30');
+  await dialog.locator('input[type="datetime-local"]').fill('2020-11-03T09:30');
   await dialog.getByRole('button', { name: t.tickets.open }).click();
   await page.getByRole('status').getByRole('link', { name: t.tickets.look }).click();
   await page.waitForURL(/\/tickets\/[0-9a-f-]{36}$/);
