@@ -62,7 +62,7 @@ test.each(inQuickTier('zh-CN'))(
     const { t, agent, language } = reader;
     const chinese = language === 'zh-CN';
     const admin = await signIn(office, 'Ada Admin');
-    await makeKnown(admin, 'Alice Johnson');
+    await makeKnown(admin.page, 'Alice Johnson');
     const page = await openSignIn(office, reader);
     const hands = new Hands(page);
     await hands.tabTo(page.getByRole('button', { name: new RegExp(agent) }));

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Desk } from './desk.ts';
 
 /** What the customer knows of themselves, by the question as the agent reads it. */
 const answers: [RegExp, string][] = [
@@ -21,8 +20,8 @@ const holding = {
 };
 
 /** Gives a customer facts and a holding, from within the console of somebody who may, as the console itself asks. */
-export async function makeKnown(admin: Pick<Desk, 'page'>, name: string): Promise<void> {
-  const done = await admin.page.evaluate(
+export async function makeKnown(admin: Page, name: string): Promise<void> {
+  const done = await admin.evaluate(
     async ([name, facts, holding]) => {
       const send = (method: string, path: string, body: unknown) =>
         fetch(`/api/v1${path}`, {

@@ -33,3 +33,22 @@ export async function openSignIn(office: Office, { language }: Reader): Promise<
   await page.goto(office.url);
   return page;
 }
+
+/** Signs in with one of the demo's buttons. */
+export async function openDesk(office: Office, reader: Reader, name = reader.agent): Promise<Page> {
+  const page = await openSignIn(office, reader);
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('button', { name: reader.t.me.menu }).waitFor();
+  return page;
+}
+
+/** Passes the device check and becomes available. */
+export async function goAvailable(page: Page, { t }: Reader): Promise<void> {
+  await page.getByRole('button', { name: t.presence.goAvailable }).click();
+  const check = page.getByRole('dialog');
+  await check.getByText(t.devices.heard).waitFor();
+  await check.getByRole('button', { name: t.devices.play }).click();
+  await check.getByRole('button', { name: t.devices.ring, exact: true }).click();
+  await check.getByRole('button', { name: t.devices.goAvailable }).click();
+  await check.waitFor({ state: 'hidden' });
+}

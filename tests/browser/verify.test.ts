@@ -21,7 +21,7 @@ test(
       signIn(office, 'Sofia Lind'),
       signIn(office),
     ]);
-    await makeKnown(ada, 'Alice Johnson');
+    await makeKnown(ada.page, 'Alice Johnson');
     await ana.goAvailable();
     const first = await waitInLine(office);
     await ana.offer.waitFor();

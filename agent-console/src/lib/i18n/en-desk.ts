@@ -28,6 +28,7 @@ export const desk = {
     groups: { in_call: 'In a call', wrap_up: 'To wrap up' },
     waitingNow: (n: number) => count(n, 'call waiting', 'calls waiting'),
     noQueues: 'You work in no queue yet. An administrator can add you to one.',
+    noCalls: 'Your role takes no calls.',
   },
   offer: {
     incoming: 'Incoming call',

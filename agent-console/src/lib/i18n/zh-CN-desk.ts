@@ -27,6 +27,7 @@ export const desk = {
     groups: { in_call: '通话中', wrap_up: '待话后处理' },
     waitingNow: (n: number) => `${n} 通来电排队中`,
     noQueues: '您还没有加入任何队列，请联系管理员。',
+    noCalls: '您的岗位不接听来电。',
   },
   offer: {
     incoming: '来电',
