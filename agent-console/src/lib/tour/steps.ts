@@ -9,6 +9,8 @@ export interface TourStep {
   at?: readonly string[];
   /** Done already or by now: the tour goes on by itself. `path`: where they are. */
   done?: (desk: Console, path: string) => boolean;
+  /** What is done by being there: "Next" leads there, too. */
+  to?: string;
   /** Offers to open the customer's phone. */
   phone?: true;
 }
@@ -23,7 +25,7 @@ const proved = (desk: Console): boolean => handled(desk)?.verification != null;
 const opened = (desk: Console): boolean => newTicket.openedFrom !== null && newTicket.openedFrom === handled(desk)?.id;
 const talks = (desk: Console): boolean => Boolean(desk.interactions.current);
 const rings = (desk: Console): boolean => desk.offers.all.length > 0 || talks(desk);
-const on = (start: string) => (_: Console, path: string) => path.startsWith(start);
+const opens = (to: string): Pick<TourStep, 'to' | 'done'> => ({ to, done: (_, path) => path.startsWith(to) });
 const end: TourStep = { key: 'end', at: ['.me-trigger'] };
 const search: TourStep = { key: 'search', at: [marked('search')] };
 
@@ -40,25 +42,25 @@ const agent: readonly TourStep[] = [
   end,
 ];
 const supervisor: readonly TourStep[] = [
-  { key: 'floor', at: ['nav a[href="/floor"]'], done: on('/floor') },
+  { key: 'floor', at: ['nav a[href="/floor"]'], ...opens('/floor') },
   { key: 'queues', at: [marked('floor-queues')] },
   { key: 'waiting', at: [marked('floor-line')] },
   { key: 'people', at: [marked('floor-people')] },
-  { key: 'history', at: ['nav a[href="/interactions"]'], done: on('/interactions') },
+  { key: 'history', at: ['nav a[href="/interactions"]'], ...opens('/interactions') },
   search,
   end,
 ];
 const administrator: readonly TourStep[] = [
-  { key: 'administration', at: ['nav a[href^="/admin"]'], done: on('/admin') },
-  { key: 'queueSetup', at: ['a[href="/admin/queues"]'], done: on('/admin/queues') },
-  { key: 'settings', at: ['a[href="/admin/settings"]'], done: on('/admin/settings') },
-  { key: 'floor', at: ['nav a[href="/floor"]'], done: on('/floor') },
+  { key: 'administration', at: ['nav a[href^="/admin"]'], ...opens('/admin') },
+  { key: 'queueSetup', at: ['a[href="/admin/queues"]'], ...opens('/admin/queues') },
+  { key: 'settings', at: ['a[href="/admin/settings"]'], ...opens('/admin/settings') },
+  { key: 'floor', at: ['nav a[href="/floor"]'], ...opens('/floor') },
   search,
   end,
 ];
 const others: readonly TourStep[] = [
-  { key: 'customers', at: ['nav a[href="/customers"]'], done: on('/customers') },
-  { key: 'history', at: ['nav a[href="/interactions"]'], done: on('/interactions') },
+  { key: 'customers', at: ['nav a[href="/customers"]'], ...opens('/customers') },
+  { key: 'history', at: ['nav a[href="/interactions"]'], ...opens('/interactions') },
   search,
   end,
 ];
