@@ -10,7 +10,11 @@ export interface CallFacts {
   interaction: TrainingCallView['interaction'];
   notes: string;
   diary: SimulatedDiary | null;
-  /** How a call of this kind ends. */
+  /** Whether the customer was asked who they are, rightly answered or not: simulated ones cannot answer everything. */
+  verified: boolean;
+  hasTicket: boolean;
+  /** What a call of this kind practises, and how it ends. */
+  practises: readonly string[];
   dispositions: readonly string[];
   withinSeconds: number;
 }
@@ -20,6 +24,9 @@ export function checksOf({
   interaction,
   notes,
   diary,
+  verified,
+  hasTicket,
+  practises,
   dispositions,
   withinSeconds,
 }: CallFacts): TrainingReview['checks'] {
@@ -32,8 +39,11 @@ export function checksOf({
     answered,
     { code: 'greeted_first', met: diary && diary.greeted === true },
     { code: 'heard_out', met: diary && diary.heardOut },
+    ...(practises.includes('verify') ? [{ code: 'verified', met: verified } as const] : []),
     { code: 'short_hold', met: diary && diary.heldMs <= HOLD_SECONDS * 1000 },
     { code: 'noted', met: [...notes.trim()].length >= NOTE_LETTERS },
+    // What is promised is kept by somebody.
+    ...(practises.includes('promise') ? [{ code: 'ticket_opened', met: hasTicket } as const] : []),
     { code: 'fitting_end', met: disposition === null ? null : dispositions.includes(disposition) },
   ];
 }

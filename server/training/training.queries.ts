@@ -1,10 +1,12 @@
 import type { Context } from '#server/platform/context.ts';
+import { User } from '#server/people/user.entity.ts';
+import { ledUsers } from '#server/people/user.policy.ts';
 import { CarrierError } from '#server/platform/carrier.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { findPage } from '#server/platform/keyset.ts';
-import { matches, toFilter } from '#server/platform/policy.ts';
+import { matches, may, toFilter } from '#server/platform/policy.ts';
 import type { Page, PageQuery, Reference } from '#server/platform/schema.ts';
-import type { SimulatedDiary } from '#server/platform/simulation.ts';
+import type { SimulatedDiary, SimulatedSituation } from '#server/platform/simulation.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { checksOf } from './checks.ts';
 import { listSimulated, listSituations } from './situations.queries.ts';
@@ -12,13 +14,32 @@ import { TrainingCall, TrainingSession } from './training.entity.ts';
 import { visibleTraining } from './training.policy.ts';
 import type { TrainingCallView, TrainingReview, TrainingSessionView, TrainingView } from './training.schema.ts';
 
-export async function getTraining(ctx: Context): Promise<TrainingView> {
-  if (!ctx.services.carrier.simulation) return { available: false, situations: [], session: null };
-  const [situations, session] = await Promise.all([
-    listSituations(ctx, ctx.actor.id!),
-    ctx.em.fork().findOne(TrainingSession, { userId: ctx.actor.id!, endedAt: null }),
+/** As it is for the one who practises. */
+export async function getTraining(ctx: Context, { id: userId }: { id: string }): Promise<TrainingView> {
+  if (!ctx.services.carrier.simulation) return { available: false, situations: [], session: null, trainees: [] };
+  const [situations, session, trainees] = await Promise.all([
+    listSituations(ctx, userId),
+    ctx.em.fork().findOne(TrainingSession, { userId, endedAt: null }),
+    listTrainees(ctx),
   ]);
-  return { available: true, situations, session: session && (await viewSession(ctx, session)) };
+  return { available: true, situations, session: session && (await viewSession(ctx, session)), trainees };
+}
+
+const MOST_TRAINEES = 1_000;
+
+/** Who leads the floor may set going what others practise: those who work in a queue. */
+async function listTrainees(ctx: Context): Promise<Reference[]> {
+  if (!may(ctx.actor, 'lead_floor')) return [];
+  const members = await run(ctx.em, sql<{ id: string }>`select distinct user_id as id from queue_member`);
+  const others = members.map(({ id }) => id).filter(id => id !== ctx.actor.id);
+  const users = await ctx.em
+    .fork()
+    .find(
+      User,
+      { $and: [toFilter<User>(ledUsers(ctx.actor)), { active: true, id: { $in: others } }] },
+      { orderBy: { name: 'asc', id: 'asc' }, limit: MOST_TRAINEES },
+    );
+  return users.map(({ id, name }) => ({ id, name }));
 }
 
 export async function viewSession(ctx: Context, session: TrainingSession): Promise<TrainingSessionView> {
@@ -52,13 +73,15 @@ export async function getTrainingCall(ctx: Context, id: string): Promise<Trainin
 export async function getTrainingReview(ctx: Context, id: string): Promise<TrainingReview> {
   const row = await findVisible(ctx, id);
   const [call] = await viewCalls(ctx, [row]);
-  const [diary, dispositions, facts] = await Promise.all([
+  const [diary, situation, facts] = await Promise.all([
     row.callSid ? findDiary(ctx, row.callSid) : null,
-    dispositionsOf(ctx, row.situation),
+    findSimulated(ctx, row.situation),
     first(
       ctx.em,
-      sql<{ notes: string; queue_id: string | null }>`
-        select notes, queue_id from interaction where training_call_id = ${id}`,
+      sql<{ notes: string; queue_id: string | null; verified: boolean; has_ticket: boolean }>`
+        select i.notes, i.queue_id, exists (select 1 from ticket t where t.interaction_id = i.id) as has_ticket,
+          i.verification_result is not null or exists (select 1 from verification v where v.interaction_id = i.id) as verified
+        from interaction i where i.training_call_id = ${id}`,
     ),
   ]);
   const withinSeconds = ctx.services.settings.of('serviceSeconds', facts?.queue_id ?? null);
@@ -66,7 +89,16 @@ export async function getTrainingReview(ctx: Context, id: string): Promise<Train
     call: call!,
     captions: diary?.captions ?? null,
     heldSeconds: diary && Math.round(diary.heldMs / 1000),
-    checks: checksOf({ interaction: call!.interaction, notes: facts?.notes ?? '', diary, dispositions, withinSeconds }),
+    checks: checksOf({
+      interaction: call!.interaction,
+      notes: facts?.notes ?? '',
+      diary,
+      verified: facts?.verified ?? false,
+      hasTicket: facts?.has_ticket ?? false,
+      practises: situation?.practises ?? [],
+      dispositions: situation?.dispositions ?? [],
+      withinSeconds,
+    }),
   };
 }
 
@@ -86,9 +118,9 @@ async function findDiary(ctx: Context, callSid: string): Promise<SimulatedDiary 
   }
 }
 
-async function dispositionsOf(ctx: Context, situation: string): Promise<string[]> {
-  if (!ctx.services.carrier.simulation) return [];
-  return (await listSimulated(ctx)).find(({ id }) => id === situation)?.dispositions ?? [];
+async function findSimulated(ctx: Context, situation: string): Promise<SimulatedSituation | undefined> {
+  if (!ctx.services.carrier.simulation) return undefined;
+  return (await listSimulated(ctx)).find(({ id }) => id === situation);
 }
 
 async function viewCalls(ctx: Context, calls: readonly TrainingCall[]): Promise<TrainingCallView[]> {

@@ -15,6 +15,7 @@ import {
   StartTrainingCall,
   StartTrainingSession,
   TrainingCallView,
+  TrainingQuery,
   TrainingReview,
   TrainingSessionView,
   TrainingView,
@@ -23,7 +24,11 @@ import {
 const config = { may: 'take_calls' } as const;
 
 export const trainingRoutes: FastifyPluginAsyncTypebox = async app => {
-  app.get('/training', { schema: { response: { 200: TrainingView } }, config }, ({ ctx }) => getTraining(ctx));
+  app.get(
+    '/training',
+    { schema: { querystring: TrainingQuery, response: { 200: TrainingView } }, config },
+    async ({ ctx, query }) => getTraining(ctx, await findTrainee(ctx, query.userId)),
+  );
 
   app.get(
     '/training/calls',

@@ -32,8 +32,10 @@ export const TrainingView = Type.Object({
   /** False: there are no simulated customers here, and nothing else can be asked. */
   available: Type.Boolean(),
   situations: Type.Array(TrainingSituation),
-  /** The one that runs for me. */
+  /** The one that runs for whoever practises. */
   session: Nullable(TrainingSessionView),
+  /** For whom else the actor may let customers ring, by name: those whom they lead. */
+  trainees: Type.Array(Reference),
 });
 export type TrainingView = Static<typeof TrainingView>;
 
@@ -72,8 +74,10 @@ export const checkCodes = [
   'answered_in_time',
   'greeted_first',
   'heard_out',
+  'verified',
   'short_hold',
   'noted',
+  'ticket_opened',
   'fitting_end',
 ] as const;
 export const TrainingReview = Type.Object({
@@ -87,6 +91,9 @@ export const TrainingReview = Type.Object({
   checks: Type.Array(Type.Object({ code: Type.Enum([...checkCodes]), met: Nullable(Type.Boolean()) })),
 });
 export type TrainingReview = Static<typeof TrainingReview>;
+
+/** `userId`: who practises, if not oneself. */
+export const TrainingQuery = Type.Object({ userId: Type.Optional(Id) }, { additionalProperties: false });
 
 const Seed = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 

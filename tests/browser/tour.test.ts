@@ -11,7 +11,7 @@ test(
   async () => {
     const ana = await signIn(office);
     const { page } = ana;
-    const card = page.getByRole('group').filter({ hasText: /Step \d of 9/ });
+    const card = page.getByRole('group').filter({ hasText: /Step \d+ of 10/ });
     const shows = (title: string) => card.getByRole('heading', { name: title }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('tour');
@@ -37,6 +37,8 @@ test(
     await page.waitForURL('**/interactions/*');
     await shows('Who is it?');
     await card.getByRole('button', { name: 'Next' }).click();
+    await shows('Let them prove it');
+    await card.getByRole('button', { name: 'Next' }).click();
     await shows('Note what they say');
     await ana.notes.fill('Wants to know the limit.');
     await shows('Promise something');
@@ -44,8 +46,7 @@ test(
     await shows('Hang up and say how it ended');
 
     await ana.callBar.getByRole('button', { name: 'Hang up' }).click();
-    await page.getByRole('region', { name: 'How did it end?' }).waitFor();
-    await card.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('region', { name: 'How did it end?' }).getByRole('button', { name: 'Resolved' }).click();
     await shows('That is it');
     await card.getByRole('button', { name: 'Done' }).click();
     await card.waitFor({ state: 'detached' });

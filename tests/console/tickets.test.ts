@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { fromLocalInput, promiseTone, statusesFrom, toLocalInput } from '#lib/tickets/ticket-rules.ts';
+import { fromLocalInput, nextDue, promiseTone, statusesFrom, toLocalInput } from '#lib/tickets/ticket-rules.ts';
 import { stepBetween } from '#server/tickets/ticket-status.ts';
 import { ticketStatuses } from '#server/tickets/ticket.schema.ts';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
 
 describe('tickets on the console', () => {
+  test('what was promised earliest is looked after first, then what matters most', () => {
+    const tickets = [
+      { id: 'low', priority: 'low', promisedAt: null },
+      { id: 'urgent', priority: 'urgent', promisedAt: null },
+      { id: 'tomorrow', priority: 'urgent', promisedAt: '2026-03-03T09:00:00Z' },
+      { id: 'today, too', priority: 'normal', promisedAt: '2026-03-02T12:00:00Z' },
+      { id: 'today', priority: 'high', promisedAt: '2026-03-02T12:00:00Z' },
+    ] as const;
+    expect(nextDue(tickets).map(({ id }) => id)).toEqual(['today', 'today, too', 'tomorrow', 'urgent', 'low']);
+  });
+
   test.each([
     { promisedAt: '2026-03-03T09:00:00Z', status: 'open', tone: 'calm', why: 'tomorrow is far' },
     { promisedAt: '2026-03-02T12:59:00Z', status: 'open', tone: 'near', why: 'less than four hours are left' },

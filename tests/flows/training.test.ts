@@ -33,6 +33,11 @@ describe('somebody who practises', () => {
     );
     const refused = await ben.call('POST', '/training/calls', { situation: 'payroll', language: 'en' });
     expect([refused.statusCode, codeOf(refused)]).toEqual([409, 'training_other_queue']);
+    expect(available && (await ana.must<TrainingView>('GET', '/training')).trainees).toEqual([]);
+    const led = await sofia.must<TrainingView>('GET', `/training?userId=${ben.id}`);
+    expect(led.trainees.map(({ name }) => name)).toEqual(['Ana Torres', 'Ben Okafor', '李梅']);
+    expect(led.situations).toEqual(his);
+    expect((await ben.call('GET', `/training?userId=${ana.id}`)).statusCode).toBe(404);
     const busy = { perHour: 30, minutes: 30, languages: ['en'] };
     expect(codeOf(await sofia.call('POST', '/training/sessions', busy))).toBe('training_other_queue');
   });
@@ -52,6 +57,7 @@ describe('somebody who practises', () => {
     const view = await ana.answer();
     expect(view).toMatchObject({ state: 'in_progress', trainingCallId: call.id, customer: { name: 'Alice Johnson' } });
     await ana.must('PUT', `/interactions/${view.id}/notes`, { notes: 'Card blocked, new one sent.', notesVersion: 0 });
+    await ana.must('POST', `/interactions/${view.id}/verification`, { method: 'questions' });
     expect((await review(ana, call)).checks).toEqual([]);
     // Nobody says a word: they ask, begin, ask again, and give up.
     await world.advance(75);
@@ -65,6 +71,7 @@ describe('somebody who practises', () => {
       { code: 'answered_in_time', met: true },
       { code: 'greeted_first', met: false },
       { code: 'heard_out', met: false },
+      { code: 'verified', met: true },
       { code: 'short_hold', met: true },
       { code: 'noted', met: true },
       { code: 'fitting_end', met: false },
@@ -75,7 +82,8 @@ describe('somebody who practises', () => {
     const [cards] = (await ana.snapshot()).queues.filter(({ name }: QueueStatus) => name === 'Cards');
     expect(cards!.today).toMatchObject({ offered: 0, answered: 0 });
     const { items } = await ana.must<{ items: { id: string }[] }>('GET', '/customers?q=Alice');
-    expect(await ana.must('GET', `/customers/${items[0]!.id}/timeline`)).toMatchObject({ items: [] });
+    const timeline = await ana.must<{ items: { kind: string }[] }>('GET', `/customers/${items[0]!.id}/timeline`);
+    expect(timeline.items.filter(({ kind }) => kind !== 'change')).toEqual([]);
     const real = await world.ringInLine();
     await world.advance(1);
     await real.hangUp();

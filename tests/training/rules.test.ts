@@ -60,6 +60,9 @@ const good: CallFacts = {
   interaction: talk,
   notes: 'Card blocked today.',
   diary,
+  verified: true,
+  hasTicket: true,
+  practises: ['verify', 'promise'],
   dispositions: ['resolved'],
   withinSeconds: 20,
 };
@@ -72,6 +75,13 @@ test.each<{ why: string; facts: Partial<CallFacts>; missed: string[]; unknown?: 
     missed: ['answered_in_time'],
   },
   { why: 'a word is no note', facts: { notes: ' card ' }, missed: ['noted'] },
+  { why: 'who was not asked for proof may have been anybody', facts: { verified: false }, missed: ['verified'] },
+  { why: 'a promise without a ticket is forgotten', facts: { hasTicket: false }, missed: ['ticket_opened'] },
+  {
+    why: 'where neither is called for, neither is missed',
+    facts: { verified: false, hasTicket: false, practises: ['listen'] },
+    missed: [],
+  },
   { why: 'a wrong end is wrong', facts: { dispositions: ['complaint'] }, missed: ['fitting_end'] },
   { why: 'who was cut off was not heard out', facts: { diary: { ...diary, heardOut: false } }, missed: ['heard_out'] },
   { why: 'two minutes on hold are too long', facts: { diary: { ...diary, heldMs: 120_000 } }, missed: ['short_hold'] },

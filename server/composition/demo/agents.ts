@@ -1,3 +1,4 @@
+import { demoUsers } from './demo-people.ts';
 import type { DemoAgent } from './line.ts';
 import { Chance } from './random.ts';
 import { staff } from './staff.ts';
@@ -22,7 +23,12 @@ export function agentsOf(branches: ReadonlyMap<string, string>, userIds: Readonl
         ...(skills.english ? (['en'] as const) : []),
         ...(skills.chinese ? (['zh-CN'] as const) : []),
       ]),
-      duty: { place: contact.indexOf(person), of: contact.length, desk: person.role !== 'agent' },
+      duty: {
+        place: contact.indexOf(person),
+        of: contact.length,
+        desk: person.role !== 'agent',
+        shown: demoUsers.some(({ email }) => email === person.email),
+      },
       pace: 0.78 + chance.next() * 0.5,
     };
   });

@@ -1,7 +1,7 @@
 import type { Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
 
-const AT_ONCE = 2_000;
+const AT_ONCE = 5_000;
 
 /** Writes many rows of one table, whose columns are the keys of the first row. */
 export async function insertRows(ctx: Context, table: string, rows: readonly object[]): Promise<void> {
@@ -10,6 +10,6 @@ export async function insertRows(ctx: Context, table: string, rows: readonly obj
     await run(
       ctx.em,
       sql`insert into ${sql.table(table)} (${columns})
-        select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows.slice(from, from + AT_ONCE))}::jsonb)`,
+        select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows.slice(from, from + AT_ONCE))}::json)`,
     );
 }

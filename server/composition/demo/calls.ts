@@ -44,7 +44,7 @@ export function makeCalls(
   const line = new Line(agents, chance);
   const calls: DemoCall[] = [];
   for (const day of days)
-    for (const second of arrivalsOf(day, CALLS_PER_WORKDAY, () => chance.next())) {
+    for (const second of arrivalsOn(day, chance)) {
       const arrivedAt = day.start.toMillis() + second * SECOND + chance.between(0, 999);
       if (arrivedAt >= now.getTime()) break;
       const deskOpen = day.kind === 'workday' && second >= 30_600 && second < 62_400;
@@ -57,6 +57,12 @@ export function makeCalls(
     }
   return calls;
 }
+
+/** Whatever day the demo is opened, it is a busy one. */
+const arrivalsOn = (day: DemoDay, chance: Chance): number[] =>
+  day.recent
+    ? arrivalsOf({ ...day, kind: 'workday' }, CALLS_PER_WORKDAY * 1.4, () => chance.next())
+    : arrivalsOf(day, CALLS_PER_WORKDAY, () => chance.next());
 
 /** The menu: most get through it; some hang up there, very few are not served. */
 function beginning(caller: DemoCaller, arrivedAt: number, chance: Chance): Omit<DemoCall, 'facts'> {

@@ -32,6 +32,10 @@ export interface DemoCustomer {
   rings: number;
 }
 
+type Described = Pick<DemoCustomer, 'name' | 'kind' | 'language' | 'tier' | 'branch' | 'phoneNumbers'> & {
+  bornOn?: string | null;
+};
+
 const CUSTOMERS = 500;
 const areas = ['212', '303', '415', '617', '305', '312', '206', '512'];
 const cityCodes: Record<string, string> = { shenzhen: '755', guangzhou: '20', hangzhou: '571', ningbo: '574' };
@@ -53,12 +57,12 @@ export function makeCustomers(since: Date, now: Date): DemoCustomer[] {
   const chance = new Chance(20_261);
   const numbers = numberBook(chance);
   const customers: DemoCustomer[] = [];
-  const add = (who: Pick<DemoCustomer, 'name' | 'kind' | 'language' | 'tier' | 'branch' | 'phoneNumbers'>): void => {
+  const add = (who: Described): void => {
     customers.push(describe(chance, who, customers.length, since, now));
   };
-  for (const { name, language = null, numbers: phoneNumbers } of demoCustomers) {
+  for (const { name, language = null, bornOn = null, numbers: phoneNumbers } of demoCustomers) {
     const [tier, branch] = known[name] ?? ['standard', chance.pick(outletKeys)];
-    add({ name, kind: /Ltd|公司/.test(name) ? 'company' : 'person', language, tier, branch, phoneNumbers });
+    add({ name, kind: /Ltd|公司/.test(name) ? 'company' : 'person', language, tier, branch, phoneNumbers, bornOn });
   }
   while (customers.length < CUSTOMERS) {
     const language: Language = chance.happens(0.62) ? 'zh-CN' : 'en';
@@ -84,14 +88,9 @@ export function makeCustomers(since: Date, now: Date): DemoCustomer[] {
   return customers.slice(0, CUSTOMERS);
 }
 
-function describe(
-  chance: Chance,
-  who: Pick<DemoCustomer, 'name' | 'kind' | 'language' | 'tier' | 'branch' | 'phoneNumbers'>,
-  place: number,
-  since: Date,
-  now: Date,
-): DemoCustomer {
-  const bornOn = `${chance.between(1948, 2004)}-${pad(chance.between(1, 12))}-${pad(chance.between(1, 28))}`;
+function describe(chance: Chance, who: Described, place: number, since: Date, now: Date): DemoCustomer {
+  const someDay = `${chance.between(1948, 2004)}-${pad(chance.between(1, 12))}-${pad(chance.between(1, 28))}`;
+  const bornOn = who.bornOn ?? someDay;
   const company = who.kind === 'company';
   const newcomer = place >= 12 && chance.happens(0.12);
   const createdAt = new Date(

@@ -7,6 +7,8 @@ export interface DemoDay extends DayOfBank {
   start: DateTime;
   /** Counts the days. */
   ordinal: number;
+  /** Today or the workday before it: what whoever opens the demo sees first. */
+  recent: boolean;
 }
 
 /** The days from the first to the one of `now`, with what they are in the country's calendar. */
@@ -23,6 +25,9 @@ export function daysOf(first: Date, now: Date, zone: string, proposed: readonly 
       weekday: start.weekday,
       kind: kindOf(start),
       afterPause: kindOf(start.minus({ days: 1 })) !== 'workday',
+      recent: false,
     });
+  const lastWorkday = days.slice(0, -1).findLast(({ kind }) => kind === 'workday');
+  for (const day of [lastWorkday, days.at(-1)]) if (day) day.recent = true;
   return days;
 }

@@ -22,7 +22,9 @@ export async function loadDemoData(ctx: Context, size: Exclude<DemoData, 'none'>
   if (!(await isSetUp(ctx))) await nameBank(ctx, zone, whole ? 'CNY' : settingDefinitions.currency.fallback);
   if (whole) {
     const { loadWholeBank } = await import('./whole-bank.ts');
-    return loadWholeBank(ctx, zone);
+    const startedAt = performance.now();
+    await loadWholeBank(ctx, zone);
+    return ctx.services.log.info({}, `demo bank loaded in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   }
   if (!hasUsers) await createPeople(ctx, demoUsers);
   if (!hasCustomers) for (const customer of demoCustomers) await createCustomer(ctx, customer);

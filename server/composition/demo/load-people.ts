@@ -1,5 +1,7 @@
 import { createUser } from '#server/people/user.actions.ts';
+import { setPassword } from '#server/platform/auth-rows.ts';
 import type { Context } from '#server/platform/context.ts';
+import { hashPassword } from '#server/platform/password.ts';
 import { queueMemberships } from '#server/routing/memberships.ts';
 import { Queue } from '#server/routing/queue.entity.ts';
 import { DEMO_PASSWORD, type DemoPerson } from './demo-people.ts';
@@ -19,6 +21,8 @@ export async function createPeople(
 ): Promise<Map<string, string>> {
   const queues = await ctx.em.find(Queue, {});
   const ids = new Map<string, string>();
+  // Everybody's password is the same, and hashing takes long.
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
   for (const person of people) {
     const { name, email, role, language, branch, queues: keys = [] } = person;
     const user = await createUser(
@@ -32,10 +36,10 @@ export async function createPeople(
         groupIds: (person.groups ?? []).map(key => groups.get(key)!),
         queueIds: queues.filter(queue => keys.includes(queue.key)).map(queue => queue.id),
         skills: Object.entries(person.skills ?? {}).map(([key, level]) => ({ skillId: skills.get(key)!, level })),
-        password: DEMO_PASSWORD,
       },
       queueMemberships,
     );
+    await setPassword(ctx, user.id, passwordHash);
     ids.set(email, user.id);
   }
   return ids;

@@ -57,7 +57,9 @@ export class Chance {
   }
 
   hex(count: number): string {
-    return Array.from({ length: count }, () => this.between(0, 15).toString(16)).join('');
+    let text = '';
+    while (text.length < count) text += (0x1_0000 + Math.floor(this.next() * 0x1_0000)).toString(16).slice(1);
+    return text.slice(0, count);
   }
 
   /** The id of a row that came into being then: UUID v7. */

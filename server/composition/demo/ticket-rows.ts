@@ -58,7 +58,9 @@ export async function insertTickets(
   await tellOfTickets(
     ctx,
     tickets.flatMap(({ ticket, id }, place) =>
-      ticket.steps.map((step, number) => eventOf(step, id, number, rows[place]!)),
+      ticket.steps.map((step, number) =>
+        eventOf(step, id, number, { ...rows[place]!, promised_at: time(ticket.firstPromise ?? ticket.promisedAt) }),
+      ),
     ),
   );
 }

@@ -1,6 +1,7 @@
 import type { TicketPriority, TicketStatus } from '#server/tickets/ticket.schema.ts';
 import type { DemoCall } from './calls.ts';
 import type { Chance } from './random.ts';
+import { DuePromises, firstPromise } from './promises.ts';
 import { solvedNotes, ticketNotes } from './ticket-words.ts';
 import { filled, subjectOf, toldOf } from './stories.ts';
 
@@ -13,6 +14,7 @@ export interface TicketStep {
   type:
     | 'ticket.opened'
     | 'ticket.assigned'
+    | 'ticket.promised'
     | 'ticket.started'
     | 'ticket.paused'
     | 'ticket.solved'
@@ -31,6 +33,8 @@ export interface DemoTicket {
   priority: TicketPriority;
   ownerId: string | null;
   promisedAt: number | null;
+  /** When it was opened, if it was put off since. */
+  firstPromise: number | null;
   createdById: string;
   createdAt: number;
   updatedAt: number;
@@ -41,17 +45,19 @@ export interface DemoTicket {
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const iso = (at: number): string => new Date(at).toISOString();
 const SHARE = { follow_up_needed: 0.72, complaint: 0.9 };
 
 /** One of several such calls left a ticket; the older it is, the more likely it is settled. */
-export function makeTickets(calls: readonly DemoCall[], now: number, chance: Chance): DemoTicket[] {
+export function makeTickets(calls: readonly DemoCall[], now: number, zone: string, chance: Chance): DemoTicket[] {
+  const promises = new DuePromises(now, zone, chance);
   return calls
     .filter(({ disposition }) => chance.happens(SHARE[disposition as keyof typeof SHARE] ?? 0.012))
     .filter(({ agent, customer }) => agent !== null && customer !== null)
-    .map(call => ticketOf(call, now, chance));
+    .map(call => ticketOf(call, now, zone, promises, chance));
 }
 
-function ticketOf(call: DemoCall, now: number, chance: Chance): DemoTicket {
+function ticketOf(call: DemoCall, now: number, zone: string, promises: DuePromises, chance: Chance): DemoTicket {
   const { language, topic, facts } = call;
   const openedBy = call.agent!.id;
   const createdAt = call.leftAt + Math.round((call.closedAt - call.leftAt) * 0.8);
@@ -62,7 +68,8 @@ function ticketOf(call: DemoCall, now: number, chance: Chance): DemoTicket {
     status: 'new',
     priority: priorityOf(call, chance),
     ownerId: null,
-    promisedAt: chance.happens(0.7) ? promiseOf(createdAt, now, chance) : null,
+    firstPromise: null,
+    promisedAt: chance.happens(0.8) ? firstPromise(createdAt, zone, chance) : null,
     createdById: openedBy,
     createdAt,
     updatedAt: createdAt,
@@ -83,6 +90,15 @@ function ticketOf(call: DemoCall, now: number, chance: Chance): DemoTicket {
     ticket.steps.push({ type, at: later(), actorId: owner, changes: { status: [ticket.status, status] } });
     ticket.status = status;
   };
+  /** What is still open is due about now; a promise that has passed was put off, once. */
+  const putOff = (first: number): void => {
+    const due = promises.next(ticket.ownerId, createdAt);
+    ticket.promisedAt = due;
+    if (first > now || first >= due) return; // told so from the beginning
+    ticket.firstPromise = first;
+    const changes: TicketStep['changes'] = { promisedAt: [iso(first), iso(due)] };
+    ticket.steps.push({ type: 'ticket.promised', at: later(), actorId: owner, changes });
+  };
   if (until !== 'new') {
     ticket.ownerId = owner;
     ticket.steps.push({ type: 'ticket.assigned', at: later(), actorId: owner, changes: { ownerId: [null, owner] } });
@@ -96,6 +112,7 @@ function ticketOf(call: DemoCall, now: number, chance: Chance): DemoTicket {
     ticket.solvedAt = at;
     if (until === 'closed') step('ticket.closed', 'closed');
   }
+  if (ticket.promisedAt !== null && ticket.solvedAt === null) putOff(ticket.promisedAt);
   ticket.updatedAt = at;
   return ticket;
 }
@@ -111,11 +128,4 @@ function statusAt(days: number, chance: Chance): TicketStatus {
   if (days > 9) return chance.weighted<TicketStatus>({ closed: 86, solved: 12, pending: 1, open: 1 });
   if (days > 3) return chance.weighted<TicketStatus>({ closed: 22, solved: 45, pending: 15, open: 17, new: 1 });
   return chance.weighted<TicketStatus>({ solved: 26, pending: 16, open: 40, new: 18 });
-}
-
-/** To a full hour within days; of those of late, some for today and tomorrow. */
-function promiseOf(createdAt: number, now: number, chance: Chance): number {
-  const recent = now - createdAt < 3 * DAY;
-  const from = recent && chance.happens(0.7) ? now - 10 * HOUR : createdAt + 4 * HOUR;
-  return Math.ceil((from + chance.between(0, recent ? 60 : 96) * HOUR) / HOUR) * HOUR;
 }

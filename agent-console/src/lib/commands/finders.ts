@@ -2,6 +2,7 @@ import type { CustomerView } from '#server/customers/customer.schema.ts';
 import type { Page } from '#server/platform/schema.ts';
 import type { Tier } from '#server/platform/settings.schema.ts';
 import type { DirectoryEntry } from '#server/routing/directory.schema.ts';
+import type { TicketSummary } from '#server/tickets/ticket.schema.ts';
 import { api, withQuery } from '../api/client.ts';
 import type { Console } from '../console/console.svelte.ts';
 import { phoneNumbers } from '../i18n/phone-numbers.svelte.ts';
@@ -37,6 +38,15 @@ export function findersFor(desk: Pick<Console, 'may'>): Finder[] {
         detail: numbers[0] ? phoneNumbers.show(numbers[0]) : '',
       })),
   };
+  const tickets: Finder = {
+    title: () => t().tickets.title,
+    find: query =>
+      ask<TicketSummary>('/tickets', query, ({ id, number, subject, customer }) => ({
+        href: `/tickets/${id}`,
+        words: subject,
+        detail: [`#${number}`, customer?.name].filter(Boolean).join(' · '),
+      })),
+  };
   const colleagues: Finder = {
     title: () => t().directory.title,
     find: query =>
@@ -46,5 +56,9 @@ export function findersFor(desk: Pick<Console, 'may'>): Finder[] {
         detail: t().codes.roles[role],
       })),
   };
-  return desk.may('read_customers') ? [customers, colleagues] : [colleagues];
+  return [
+    ...(desk.may('read_customers') ? [customers] : []),
+    ...(desk.may('read_tickets') ? [tickets] : []),
+    colleagues,
+  ];
 }

@@ -113,6 +113,8 @@ export const tickets = {
     none: 'none',
     ofCustomer: 'Open tickets',
     ofCustomerNone: 'No open tickets.',
+    mineNext: 'My tickets',
+    mineAll: (count: string) => `All ${count}`,
     ofCall: 'Tickets',
     ofCallNone: 'None opened from this call.',
     aboutCall: (about: string, who: string) => (about ? `${about}: ${who}` : who),

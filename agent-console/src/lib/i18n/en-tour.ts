@@ -28,7 +28,11 @@ export const tour = {
       },
       customer: {
         title: 'Who is it?',
-        text: 'What the bank knows of the customer stays beside the call. Details are shown once they have proved who they are. For practice: the telephone PIN of Alice Johnson and 王芳 is 4071.',
+        text: 'What the bank knows of the customer stays beside the call: what they hold, what was promised, what happened before.',
+      },
+      verify: {
+        title: 'Let them prove it',
+        text: 'Press V, ask, and type what they say; then everything is shown. For practice: the telephone PIN of Alice Johnson and 王芳 is 4071.',
       },
       note: {
         title: 'Note what they say',

@@ -96,6 +96,8 @@ export const tickets = {
     none: '无',
     ofCustomer: '未解决工单',
     ofCustomerNone: '没有未解决的工单。',
+    mineNext: '我的工单',
+    mineAll: (count: string) => `全部 ${count} 个`,
     ofCall: '工单',
     ofCallNone: '这通电话还没有工单。',
     aboutCall: (about: string, who: string) => (about ? `${about}：${who}` : who),

@@ -18,6 +18,9 @@ class NewTicket {
   /** Null: it is closed. */
   start = $state.raw<TicketStart | null>(null);
 
+  /** The call of the last one that was opened here. */
+  openedFrom = $state<string | null>(null);
+
   begin(start: Partial<TicketStart> = {}): void {
     this.start ??= { ...fromNothing, ...start };
   }

@@ -1,4 +1,4 @@
-import type { TicketStatus } from '#server/tickets/ticket.schema.ts';
+import { type TicketStatus, type TicketSummary, ticketPriorities } from '#server/tickets/ticket.schema.ts';
 
 /** A promise is near from so long before it. */
 const nearMs = 4 * 3600_000;
@@ -10,6 +10,14 @@ export function promiseTone(promisedAt: string, status: TicketStatus, now: numbe
   if (!isUnsolved(status)) return 'calm';
   const left = Date.parse(promisedAt) - now;
   return left <= 0 ? 'over' : left <= nearMs ? 'near' : 'calm';
+}
+
+/** What to look after next: what was promised comes first, the earliest before the others, then what matters most. */
+export function nextDue<T extends Pick<TicketSummary, 'promisedAt' | 'priority'>>(tickets: readonly T[]): T[] {
+  const promise = ({ promisedAt }: T) => (promisedAt === null ? Infinity : Date.parse(promisedAt));
+  const rank = ({ priority }: T) => ticketPriorities.indexOf(priority);
+  // Two without a promise: the difference is not a number, and the priority decides.
+  return tickets.toSorted((a, b) => promise(a) - promise(b) || rank(b) - rank(a));
 }
 
 /** Those that a ticket may become, its own among them. The server decides in the end. */

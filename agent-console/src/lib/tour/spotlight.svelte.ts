@@ -1,12 +1,21 @@
-/** Where something on the screen is, kept true while the screen moves. */
-export class Spotlight {
-  rect = $state.raw<DOMRect | null>(null);
+import { type Box, type Rect, same } from './placing.ts';
 
-  /** Looks for the first that matches, again and again, since it may come, go or move at any time. Returns how to stop. */
-  follow(selector: string | undefined): () => void {
+/** What must be reached at any time, whatever the tour says: offers, the call, and what the reader opened. */
+const kept = '.tray article, [data-tour="call"], [role="dialog"], [role="menu"]';
+
+/** Where something on the screen is, and what else must stay free; kept true while the screen moves. */
+export class Spotlight {
+  rect = $state.raw<Rect | null>(null);
+  kept = $state.raw<readonly Rect[]>([]);
+
+  /** Looks for the first that is there, again and again, since it may come, go or move at any time. Returns how to stop. */
+  follow(selectors: readonly string[] = []): () => void {
     const look = (): void => {
-      const next = selector ? find(selector) : null;
+      const next = selectors.flatMap(shown).at(0) ?? null;
       if (!same(this.rect, next)) this.rect = next;
+      const others = shown(kept);
+      if (others.length !== this.kept.length || others.some((rect, at) => !same(rect, this.kept[at]!)))
+        this.kept = others;
     };
     look();
     const timer = setInterval(look, 150);
@@ -20,34 +29,18 @@ export class Spotlight {
   }
 }
 
-function find(selector: string): DOMRect | null {
-  for (const element of document.querySelectorAll(selector)) {
-    const rect = element.getBoundingClientRect();
-    if (rect.width > 0 && rect.height > 0) return rect;
-  }
-  return null;
-}
-
-const same = (a: DOMRect | null, b: DOMRect | null): boolean =>
-  a === b || (a !== null && b !== null && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height);
-
-const GAP = 12;
-
-interface Box {
-  width: number;
-  height: number;
-}
-
-/** Where the words go: below what they are about, above it, or beside it, wholly on the screen; without anything in the lower corner. */
-export function placeOf(rect: DOMRect | null, card: Box, screen: Box): { left: number; top: number } {
-  const corner = { left: screen.width - card.width - 24, top: screen.height - card.height - 88 };
-  if (!rect) return corner;
-  const within = (value: number, size: number, whole: number) => Math.max(GAP, Math.min(value, whole - size - GAP));
-  const left = within(rect.left, card.width, screen.width);
-  if (rect.bottom + GAP + card.height < screen.height) return { left, top: rect.bottom + GAP };
-  if (rect.top - GAP - card.height > 0) return { left, top: rect.top - GAP - card.height };
-  const top = within(rect.top, card.height, screen.height);
-  if (rect.left - GAP - card.width > 0) return { left: rect.left - GAP - card.width, top };
-  if (rect.right + GAP + card.width < screen.width) return { left: rect.right + GAP, top };
-  return corner;
+/** Of what matches, that which can be seen, as far as it is on the screen. */
+function shown(selector: string): Rect[] {
+  const screen: Box = { width: innerWidth, height: innerHeight };
+  return [...document.querySelectorAll(selector)].flatMap(element => {
+    if (!element.checkVisibility({ visibilityProperty: true })) return [];
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const seen = {
+      left: Math.max(0, left),
+      top: Math.max(0, top),
+      right: Math.min(screen.width, right),
+      bottom: Math.min(screen.height, bottom),
+    };
+    return seen.right - seen.left > 4 && seen.bottom - seen.top > 4 ? [seen] : [];
+  });
 }

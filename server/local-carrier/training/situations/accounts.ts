@@ -103,7 +103,7 @@ export const accounts: readonly Situation[] = [
     id: 'payroll',
     difficulty: 'hard',
     menu: 'accounts',
-    practises: ['verify', 'ask', 'promise'],
+    practises: ['calm', 'ask', 'promise'],
     dispositions: ['follow_up_needed', 'resolved'],
     patienceSeconds: 120,
     holdPatienceSeconds: 60,
