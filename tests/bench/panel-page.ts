@@ -29,7 +29,12 @@ export async function watchOffers(page: Page): Promise<void> {
       done: Promise.resolve() as Promise<unknown>,
       expect(name: string, wait: number) {
         Object.assign(state, { marks: {}, name, wait });
-        api.done = new Promise<Marks>(resolve => (state.done = resolve));
+        api.done = new Promise<Marks>((resolve, reject) => {
+          state.done = resolve;
+          setTimeout(() => reject(new Error(`After 20 s only this: ${JSON.stringify(state.marks)}`)), 20_000);
+        });
+        // Nobody listens before the call is ringing.
+        api.done.catch(() => undefined);
       },
     };
     (window as unknown as { benchMarks: typeof api }).benchMarks = api;
