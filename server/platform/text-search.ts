@@ -1,7 +1,7 @@
 /** A fragment for `like` and `ilike`, with their wildcards taken literally. */
 export const containing = (fragment: string): string => `%${fragment.replace(/[\\%_]/g, '\\$&')}%`;
 
-/** What a field must be to contain this word. A script without capital letters need not be compared letter by letter, which takes five times as long. */
+/** What a field must be to contain this word. A script without capital letters is compared as it stands, in a third of the time. */
 export const contains = (word: string): { $like: string } | { $ilike: string } =>
   word.toLowerCase() === word.toUpperCase() ? { $like: containing(word) } : { $ilike: containing(word) };
 
