@@ -5,7 +5,7 @@ import { findPage } from '#server/platform/keyset.ts';
 import { matches, toFilter } from '#server/platform/policy.ts';
 import type { Page, PageQuery } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
-import { containing, wordsOf } from '#server/platform/text-search.ts';
+import { containing, contains, wordsOf } from '#server/platform/text-search.ts';
 import { Customer } from './customer.entity.ts';
 import { visibleCustomers } from './customer.policy.ts';
 import { digitsOf } from './phone-number.ts';
@@ -32,20 +32,28 @@ async function searched(ctx: Context, q: string | undefined): Promise<FilterQuer
   const digits = digitsOf(q ?? '');
   if (digits !== null)
     return [{ id: { $in: await searchIds(ctx, containing(digits), containing(q!.normalize('NFKC').trim())) } }];
-  return wordsOf(q).map(word => ({
-    $or: [{ name: { $ilike: containing(word) } }, { number: { $ilike: containing(word) } }],
-  }));
+  return wordsOf(q).map(word => ({ $or: [{ name: contains(word) }, { number: contains(word) }] }));
 }
 
-/** At most the 1,000 newest that match; more digits find fewer. */
+/**
+ * At most the 1,000 newest that match; more digits find fewer. Few are looked up one by one; where there are many, walking from the newest on soon meets
+ * enough of them.
+ */
 async function searchIds(ctx: Context, digits: string, asTyped: string): Promise<string[]> {
   const rows = await run(
     ctx.em,
     sql<{ id: string }>`
-      select id from customer where id in (
-        select customer_id from customer_number where phone_number like ${digits}
-        union select id from customer where number like ${digits} or number ilike ${asTyped})
-      order by created_at desc, id desc limit 1000`,
+      with found as materialized (
+        select customer_id as id from customer_number where phone_number like ${digits}
+        union all select id from customer where number like ${digits} or number ilike ${asTyped} limit 3001
+      ), few as (
+        select id, created_at from customer where (select count(*) from found) <= 3000 and id = any(array(select id from found))
+      ), many as (
+        select c.id, c.created_at from customer c
+        where (select count(*) from found) > 3000 and (c.number like ${digits} or c.number ilike ${asTyped}
+          or exists (select 1 from customer_number n where n.customer_id = c.id and n.phone_number like ${digits} offset 0))
+        order by c.created_at desc, c.id desc limit 1000)
+      select id from (select * from few union all select * from many) as either order by created_at desc, id desc limit 1000`,
   );
   return rows.map(row => row.id);
 }

@@ -6,6 +6,7 @@ import { toFilter } from '#server/platform/policy.ts';
 import { rowsById } from '#server/platform/rows.ts';
 import type { Page, PageQuery, Reference } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
+import { containing } from '#server/platform/text-search.ts';
 import { Interaction } from './interaction.entity.ts';
 import { maySee, visibleInteractions } from './interaction.policy.ts';
 import type { Candidate, InteractionView, LegView } from './interaction.schema.ts';
@@ -57,13 +58,17 @@ export async function listInteractions(
 
 /** At most the 1,000 newest that match; a longer word finds fewer. */
 async function searchIds(ctx: Context, q: string): Promise<string[]> {
-  const pattern = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(q);
   const rows = await run(
     ctx.em,
     sql<{ id: string }>`
-      select i.id from interaction i left join customer c on c.id = i.customer_id
-      where i.from_number like ${pattern} or c.name ilike ${pattern}
-      order by i.arrived_at desc limit 1000`,
+      select id from (
+        (select id, arrived_at from interaction where from_number like ${pattern} order by arrived_at desc limit 1000)
+        union
+        (select id, arrived_at from interaction
+          where customer_id = any(array(select id from customer where name ilike ${pattern}))
+          order by arrived_at desc limit 1000)
+      ) as found order by arrived_at desc limit 1000`,
   );
   return rows.map(row => row.id);
 }

@@ -8,7 +8,7 @@ import { findPage } from '#server/platform/keyset.ts';
 import { matches, toFilter } from '#server/platform/policy.ts';
 import type { Page, Reference } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
-import { containing, wordsOf } from '#server/platform/text-search.ts';
+import { contains, wordsOf } from '#server/platform/text-search.ts';
 import { Ticket } from './ticket.entity.ts';
 import { visibleTickets } from './ticket.policy.ts';
 import {
@@ -107,9 +107,9 @@ async function inView({ em, actor, ...ctx }: Context, view: TicketViewName): Pro
 /** `#1042` is a number; `1042` may also stand in a subject. */
 function searched(q: string | undefined): FilterQuery<Ticket>[] {
   const [, hash, digits] = /^\s*(#?)(\d{1,15})\s*$/.exec((q ?? '').normalize('NFKC')) ?? [];
-  if (digits === undefined) return wordsOf(q).map(word => ({ subject: { $ilike: containing(word) } }));
+  if (digits === undefined) return wordsOf(q).map(word => ({ subject: contains(word) }));
   const number = { number: Number(digits) };
-  return [hash ? number : { $or: [number, { subject: { $ilike: containing(digits) } }] }];
+  return [hash ? number : { $or: [number, { subject: contains(digits) }] }];
 }
 
 const reference = (table: string, id: string) => sql`

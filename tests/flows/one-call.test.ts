@@ -41,5 +41,6 @@ test('a customer rings, chooses, waits, is answered, hangs up, and the call is o
       notes: 'Card unblocked.',
       talkedSeconds: 60,
     }),
+    expect.objectContaining({ kind: 'change', type: 'customer.created' }),
   ]);
 });

@@ -14,6 +14,7 @@ import { type Role, type Scope, roles, usualScope } from '#server/people/role.sc
 import { newId } from '#server/platform/ids.ts';
 import { queueMemberships } from '#server/routing/memberships.ts';
 import { type Api, type Person, PASSWORD, newAddress, signIn } from '../api/api.ts';
+import { type Thing, somewhere } from './questions.ts';
 
 /** A small tree: two provinces, in the northern one a city with two outlets. */
 export const parents = {
@@ -101,6 +102,28 @@ export async function hire(
   const input = { name, email, password: PASSWORD, role, scope, branchId: place && branches[place] };
   const { id } = await createUser(api.context(), input, queueMemberships);
   return { id, email, name, role, place, scope, address: newAddress(), cookie: await signIn(api.app, email, PASSWORD) };
+}
+
+/** In each place somebody who is asked about: on a break, with a slot that is free. */
+export async function putColleagues(api: Api, admin: Person, branches: Record<Place, string>): Promise<Thing[]> {
+  const colleagues: Thing[] = [];
+  for (const place of somewhere) {
+    const body = {
+      name: `Colleague of ${place}`,
+      email: `c-${place}@example.com`,
+      password: PASSWORD,
+      role: place === null ? 'agent' : 'teller',
+      branchId: place && branches[place],
+    };
+    const { id } = (await api.call(admin, 'POST', '/api/v1/users', body)).json<{ id: string }>();
+    await api.sql(`insert into presence (user_id, state, since) values (?, 'on_break', now())`, [id]);
+    await api.sql(
+      `insert into agent_slot (id, user_id, channel, state, since, idle_since) values (gen_random_uuid(), ?, 'voice', 'free', now(), now())`,
+      [id],
+    );
+    colleagues.push({ id, place });
+  }
+  return colleagues;
 }
 
 /** A row of an interaction that waits in this queue, or is with this agent. */

@@ -15,14 +15,14 @@ export interface Thing {
 export function questionsTo(api: Api, people: () => readonly Somebody[]) {
   /** Asks for everybody and every thing, and compares what came with what was meant. */
   async function compare<T>(
-    things: () => readonly T[],
+    things: (person: Somebody) => readonly T[],
     ask: (person: Somebody, thing: T) => Promise<boolean>,
     wanted: (person: Somebody, thing: T) => boolean,
   ): Promise<void> {
     const wrong: string[] = [];
     let [asked, yes] = [0, 0];
     for (const person of people())
-      for (const thing of things()) {
+      for (const thing of things(person)) {
         const [got, should] = [await ask(person, thing), wanted(person, thing)];
         asked += 1;
         if (got) yes += 1;

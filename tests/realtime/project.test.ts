@@ -8,9 +8,9 @@ import { nothingToday } from '#server/routing/today.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import { quiet } from '../events/context.ts';
 import { until } from '../events/support.ts';
+import { interactionId, interactionOf, time } from './an-interaction.ts';
 
 const [anna, ben] = [randomUUID(), randomUUID()];
-const interactionId = randomUUID();
 const offerId = randomUUID();
 const outlet = randomUUID();
 
@@ -259,39 +259,3 @@ test('what could not be loaded is told when the database is back', async () => {
   away = false;
   await until('it was told', () => inOrder().includes(`interaction:gone → user:${ben}`), 2_000);
 });
-const time = '2030-01-01T00:00:00.000Z';
-function interactionOf(userId: string): InteractionView {
-  return {
-    id: interactionId,
-    branchId: null,
-    channel: 'voice',
-    direction: 'inbound',
-    state: 'in_progress',
-    holder: 'agent',
-    queue: null,
-    agent: { id: userId, name: 'An agent' },
-    customer: null,
-    verification: null,
-    candidates: [],
-    fromNumber: null,
-    toNumber: '+12025550100',
-    language: 'en',
-    menuPath: [],
-    trainingCallId: null,
-    arrivedAt: time,
-    queuedAt: null,
-    rank: null,
-    offeredTo: null,
-    acceptedAt: null,
-    connectedAt: null,
-    customerLeftAt: null,
-    wrapUpUntil: null,
-    closedAt: null,
-    outcome: null,
-    disposition: null,
-    notes: '',
-    notesVersion: 0,
-    legs: [],
-    version: 5,
-  };
-}

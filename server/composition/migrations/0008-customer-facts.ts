@@ -66,7 +66,8 @@ const verifications = `
     add column verified_at timestamptz null,
     add column verification_method text null,
     add column verification_result text null check (verification_result in ('passed', 'failed')),
-    add check ((verification_result is null) = (verified_at is null));`;
+    add check ((verification_result is null) = (verified_at is null));
+  create index interaction_from_number on interaction using gin (from_number gin_trgm_ops);`;
 
 const alerts = `
   create table alert (
