@@ -18,13 +18,8 @@ export default defineConfig({
     cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
     rolldownOptions: {
       output: {
-        // A file for each icon and each small component would make the first load wait for seventy requests.
-        codeSplitting: {
-          groups: [
-            { name: 'icons', test: /@lucide/ },
-            { name: 'base', test: /agent-console\/src\/lib\/(api|console|ui)\//, minShareCount: 4 },
-          ],
-        },
+        // A file for each icon would make the first load wait for dozens of requests.
+        codeSplitting: { groups: [{ name: 'icons', test: /@lucide/ }] },
       },
     },
   },

@@ -30,9 +30,14 @@ class Hands {
     throw new Error(`never reached by Tab: ${target.toString()}`);
   }
 
+  async openSearch(): Promise<void> {
+    await this.press('Control+k');
+    await this.page.locator('[role="dialog"] [role="combobox"]:focus').waitFor();
+  }
+
   /** Chooses a command by its name. */
   async command(words: string): Promise<void> {
-    await this.press('Control+k');
+    await this.openSearch();
     await this.page.keyboard.insertText(words);
     await this.page.getByRole('option', { name: words, selected: true }).waitFor();
     await this.press('Enter');
@@ -83,7 +88,7 @@ test.each(inQuickTier('zh-CN'))(
     await offer.waitFor();
     if (chinese) {
       // Looking for something while it rings: the letters that compose a word answer nothing.
-      await hands.press('Control+k');
+      await hands.openSearch();
       await hands.compose('an', '安', ['a', 'Enter']);
       expect(await page.getByRole('dialog').getByRole('combobox').inputValue()).toBe('安');
       expect(await offer.isVisible()).toBe(true);

@@ -48,7 +48,7 @@ test(
     await page.keyboard.type('Sent a new card.');
     await page.reload();
     const note = page.getByRole('textbox', { name: 'Note for colleagues' });
-    await expect.poll(() => note.inputValue()).toBe('Sent a new card.');
+    await expect.poll(() => note.inputValue(), { timeout: 15_000 }).toBe('Sent a new card.');
     await note.press('Control+Enter');
     await page.getByRole('article', { name: 'Ana Torres' }).getByText('Sent a new card.').waitFor();
     await page.keyboard.press('Escape');
