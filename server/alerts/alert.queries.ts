@@ -3,7 +3,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { toFilter } from '#server/platform/policy.ts';
 import type { Page, Reference } from '#server/platform/schema.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { referenceTo, run, sql } from '#server/platform/sql.ts';
 import { Alert } from './alert.entity.ts';
 import { visibleAlerts } from './alert.policy.ts';
 import type { AlertQuery, AlertView } from './alert.schema.ts';
@@ -31,11 +31,9 @@ async function view(ctx: Context, alerts: readonly Alert[]): Promise<AlertView[]
   const names = await run(
     ctx.em,
     sql<{ id: string; customer: Reference | null; agent: Reference | null; by: Reference | null }>`
-      select a.id, (select jsonb_build_object('id', c.id, 'name', c.name) from customer c where c.id = a.customer_id) as customer,
-        (select jsonb_build_object('id', u.id, 'name', u.name) from interaction i join users u on u.id = i.agent_id
-          where i.id = a.interaction_id) as agent,
-        (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = a.acknowledged_by_id) as by
-      from alert a where a.id = any(${alerts.map(alert => alert.id)}::uuid[])`,
+      select a.id, ${referenceTo('customer', 'a.customer_id')} as customer,
+        ${referenceTo('users', 'i.agent_id')} as agent, ${referenceTo('users', 'a.acknowledged_by_id')} as by
+      from alert a left join interaction i on i.id = a.interaction_id where a.id = any(${alerts.map(alert => alert.id)}::uuid[])`,
   );
   const namesOf = new Map(names.map(row => [row.id, row]));
   return alerts.map(alert => ({

@@ -12,6 +12,10 @@ import { connectionOf } from './connections.ts';
 
 export { type RawBuilder, sql };
 
+/** `{ id, name }` of the row that a column refers to, or null: a part of a `select`. */
+export const referenceTo = (table: string, column: string): RawBuilder<unknown> => sql`
+  (select jsonb_build_object('id', r.id, 'name', r.name) from ${sql.table(table)} r where r.id = ${sql.ref(column)})`;
+
 /** Turns the templates into text and parameters; it has no database of its own. */
 const compiler = new Kysely<unknown>({
   dialect: {

@@ -7,7 +7,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { matches, toFilter } from '#server/platform/policy.ts';
 import type { Page, Reference } from '#server/platform/schema.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { referenceTo, run, sql } from '#server/platform/sql.ts';
 import { contains, wordsOf } from '#server/platform/text-search.ts';
 import { Ticket } from './ticket.entity.ts';
 import { visibleTickets } from './ticket.policy.ts';
@@ -57,13 +57,6 @@ export async function listTickets(ctx: Context, query: TicketQuery): Promise<Pag
   return { ...page, items: page.items.map(ticket => summariseTicket(ticket, around.get(ticket.id)!)) };
 }
 
-/** Unsolved ones of a customer, the newest change first. */
-export const listTicketsOfCustomer = async (
-  ctx: Context,
-  customerId: string,
-  limit: number,
-): Promise<TicketSummary[]> => (await listTickets(ctx, { customerId, status: 'unsolved', limit })).items;
-
 /** How many unsolved ones each view has, up to `MOST_COUNTED`. */
 export async function countTickets(ctx: Context): Promise<TicketCounts> {
   const counts = { mine: 0, unassigned: 0, my_queues: 0, all: 0 };
@@ -112,8 +105,6 @@ function searched(q: string | undefined): FilterQuery<Ticket>[] {
   return [hash ? number : { $or: [number, { subject: contains(digits) }] }];
 }
 
-const reference = (table: string, id: string) => sql`
-  (select jsonb_build_object('id', r.id, 'name', r.name) from ${sql.table(table)} r where r.id = ${sql.ref(id)})`;
 const place = (table: string, id: string) => sql`
   (select jsonb_build_object('id', r.id, 'name', r.name, 'nameZh', r.name_zh) from ${sql.table(table)} r where r.id = ${sql.ref(id)})`;
 
@@ -124,8 +115,8 @@ async function loadSurroundings(
   const rows = await run(
     em,
     sql<Omit<TicketSurroundings, 'interaction'> & { id: string; call_id: string | null; arrived_at: string | null }>`
-      select t.id, ${reference('users', 't.owner_id')} as owner, ${reference('users', 't.created_by_id')} as "createdBy",
-        ${reference('customer', 't.customer_id')} as customer, ${place('queue', 't.queue_id')} as queue,
+      select t.id, ${referenceTo('users', 't.owner_id')} as owner, ${referenceTo('users', 't.created_by_id')} as "createdBy",
+        ${referenceTo('customer', 't.customer_id')} as customer, ${place('queue', 't.queue_id')} as queue,
         ${place('user_group', 't.group_id')} as group, i.id as call_id, i.arrived_at
       from ticket t left join interaction i on i.id = t.interaction_id where t.id = any(${ids}::uuid[])`,
   );

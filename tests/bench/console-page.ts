@@ -1,4 +1,18 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BenchAgent } from './bench-product.ts';
+
+/** A fresh profile in which this person is signed in, and an empty page of it. */
+export async function signInAs(
+  { cookie }: BenchAgent,
+  browser: Browser,
+  productUrl: string,
+  viewport: { width: number; height: number },
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ viewport, locale: 'en-US' });
+  const [name, value] = cookie.split('=') as [string, string];
+  await context.addCookies([{ name, value, url: productUrl }]);
+  return { context, page: await context.newPage() };
+}
 
 /** A fresh profile that is signed in, and an empty page of it. */
 export type Opened = () => Promise<{ context: BrowserContext; page: Page }>;

@@ -1,10 +1,10 @@
 import pg from 'pg';
-import type { BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../support/chromium.ts';
 import { account, freePort, makeAgents, startProduct } from './bench-product.ts';
 import { measureClicks, measureBareClick } from './console-clicks.ts';
 import { liveDay } from './console-day.ts';
 import { measureFirstLoad } from './console-load.ts';
+import { signInAs } from './console-page.ts';
 import { fillHistory } from './console-rows.ts';
 import { startFakeCarrier } from './fake-carrier.ts';
 import { startBenchDatabase } from './support.ts';
@@ -29,6 +29,7 @@ await db.query(`update users set role = 'supervisor', scope = 'all', name = 'Sof
 await db.query(`delete from queue_member where user_id = $1`, [watcher!.id]);
 await fillHistory(db, ROWS, agents[0]!.id);
 const browser = await openBrowser();
+const signedIn = () => signInAs(watcher!, browser, productUrl, { width: 1440, height: 900 });
 
 try {
   if (!only || only === 'load') await measureFirstLoad({ open: signedIn, productUrl, line });
@@ -42,11 +43,3 @@ try {
   await db.end();
 }
 void product;
-
-/** A fresh profile in which the supervisor is signed in, and an empty page of it. */
-async function signedIn(): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  const [name, value] = watcher!.cookie.split('=') as [string, string];
-  await context.addCookies([{ name, value, url: productUrl }]);
-  return { context, page: await context.newPage() };
-}

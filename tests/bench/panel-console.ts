@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { BenchAgent } from './bench-product.ts';
 import { measureBareClick } from './console-clicks.ts';
-import type { Say } from './console-page.ts';
+import { type Say, signInAs } from './console-page.ts';
 import type { FakeCarrier } from './fake-carrier.ts';
 import { ringFrom } from './panel-calls.ts';
 import { setPresence } from './panel-offers.ts';
@@ -51,10 +51,7 @@ export async function measureConsole(options: {
 }
 
 async function openConsole(browser: Browser, productUrl: string, agent: BenchAgent): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: 'en-US' });
-  const [name, value] = agent.cookie.split('=') as [string, string];
-  await context.addCookies([{ name, value, url: productUrl }]);
-  const page = await context.newPage();
+  const { page } = await signInAs(agent, browser, productUrl, { width: 1600, height: 900 });
   await watchOffers(page);
   await page.goto(`${productUrl}/interactions`);
   await page.getByRole('button', { name: /^My presence/ }).waitFor();

@@ -37,7 +37,7 @@ export async function watchOffers(page: Page): Promise<void> {
         api.done.catch(() => undefined);
       },
     };
-    (window as unknown as { benchMarks: typeof api }).benchMarks = api;
+    Object.assign(window, { benchMarks: api });
 
     window.WebSocket = class extends WebSocket {
       constructor(url: string | URL, protocols?: string | string[]) {

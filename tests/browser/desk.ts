@@ -1,7 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
+import { en } from '#lib/i18n/en.ts';
 import { hear, type Heard } from '../support/tones.ts';
 import { keepSound } from './ears.ts';
 import type { Office } from './office.ts';
+import { goAvailable } from './readers.ts';
 
 /** An agent at the console, in one window. */
 export interface Desk {
@@ -49,15 +51,7 @@ export async function deskIn(page: Page): Promise<Desk> {
     offer: page.getByRole('article', { name: 'Incoming call' }),
     callBar: page.getByRole('region', { name: 'Current call' }),
     notes: page.getByRole('textbox', { name: 'Notes' }),
-    async goAvailable() {
-      await page.getByRole('button', { name: 'Go available' }).click();
-      const check = page.getByRole('dialog', { name: 'Check your headset' });
-      await check.getByText('We hear you.').waitFor();
-      await check.getByRole('button', { name: 'Play a test sound' }).click();
-      await check.getByRole('button', { name: 'Ring', exact: true }).click();
-      await check.getByRole('button', { name: 'Go available' }).click();
-      await check.waitFor({ state: 'hidden' });
-    },
+    goAvailable: () => goAvailable(page, { t: en }),
     untilPresence: words => presence.filter({ hasText: words }).waitFor(),
     async leave() {
       await page.getByRole('button', { name: 'My menu' }).click();

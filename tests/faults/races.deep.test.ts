@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
+import { Chance } from '#server/composition/demo/random.ts';
 import type { JoinTicket } from '#server/interactions/interaction.schema.ts';
 import type { Agent } from '../support/agent.ts';
 import type { Caller } from '../support/caller.ts';
@@ -19,7 +20,9 @@ test('one thousand times everything that can end an offer happens at the same mo
   const second = await world.secondNode();
   const ana = await world.available('ana');
   const otherWindow = await world.agent('ana');
-  const random = randomNumbers(20_261_122);
+  // The same races in each run, as far as the machine lets them be.
+  const chance = new Chance(20_261_122);
+  const random = () => chance.next();
   const outcomes = new Map<string, number>();
   const late: number[] = [];
 
@@ -176,16 +179,6 @@ const stuck = (world: World) =>
      union all select 'interaction', id, state from interaction where state <> 'closed'
      union all select 'line', l.id, l.state from leg l where l.state <> 'left'`,
   );
-
-/** Mulberry32: the same races in each run, as far as the machine lets them be. */
-function randomNumbers(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function shuffled<T>(things: readonly T[], random: () => number): T[] {
   return things

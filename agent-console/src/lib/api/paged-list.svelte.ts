@@ -89,10 +89,17 @@ export class PagedList<T extends { id: string }> {
   async #fetchRow(id: string): Promise<void> {
     try {
       const row = await api.get<T>(`${this.#path}/${id}`);
-      this.items = this.items.flatMap(item => (item.id !== id ? [item] : this.#only?.(row) === false ? [] : [row]));
+      this.#replace(id, this.#only?.(row) === false ? [] : [row]);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) this.items = this.items.filter(item => item.id !== id);
+      if (error instanceof ApiError && error.status === 404) this.#replace(id, []);
     }
+  }
+
+  #replace(id: string, by: readonly T[]): void {
+    this.#show(
+      this.items.flatMap(item => (item.id === id ? by : [item])),
+      this.#cursor,
+    );
   }
 
   #show(items: T[], cursor: string | null): void {

@@ -4,10 +4,14 @@ import type { Loaded } from '../api/loaded.svelte.ts';
 import { getConsole } from '../console/context.ts';
 import { paced } from '../console/paced.ts';
 
-/** A customer's panel, asked for again when something of it has changed. `version`: of what else decides about what is shown. */
+/**
+ * A customer's panel, asked for again when something of it has changed. `version`: of what else decides about what is shown. `anew`: also asked
+ * for when it has been looked at before.
+ */
 export function followPanel(
   customerId: () => string | null,
   version: () => string | null = () => null,
+  { anew = false } = {},
 ): { readonly loaded: Loaded<CustomerPanelView> | undefined } {
   const desk = getConsole();
   const look = paced(() => void (customerId() && desk.panels.reload(customerId()!)), 1000);
@@ -17,7 +21,7 @@ export function followPanel(
     const [id, now] = [customerId(), `${customerId()} ${version()}`];
     const verifiedSince = now !== seen && seen.startsWith(`${id} `);
     seen = now;
-    untrack(() => id && (verifiedSince ? void desk.panels.reload(id) : desk.panels.prepare(id)));
+    untrack(() => id && (anew || verifiedSince ? void desk.panels.reload(id) : desk.panels.prepare(id)));
   });
   $effect(() =>
     desk.onChanged(changed => {

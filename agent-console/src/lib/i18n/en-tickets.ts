@@ -111,7 +111,6 @@ export const tickets = {
       promisedAt: 'Promise',
     } satisfies Record<TicketHistoryItem['changes'][number]['field'], string>,
     none: 'none',
-    ofCustomer: 'Open tickets',
     ofCustomerNone: 'No open tickets.',
     mineNext: 'My tickets',
     mineAll: (count: string) => `All ${count}`,

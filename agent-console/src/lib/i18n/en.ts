@@ -78,7 +78,6 @@ export const en = {
   command: {
     open: 'Search or go to',
     placeholder: 'Find a customer or colleague, or do something…',
-    goTo: 'Go to',
     nothing: (q: string) => `Nothing found for “${q}”`,
   },
   customers: {
@@ -101,8 +100,6 @@ export const en = {
     badNumber: (line: string) => `“${line}” is not a telephone number.`,
     noNumbers: 'No number',
     timeline: 'History',
-    timelineEmpty: 'Nothing yet',
-    timelineEmptyHint: 'Calls with this customer appear here when they end.',
   },
   history: {
     title: 'Calls',

@@ -94,7 +94,6 @@ export const tickets = {
       promisedAt: '承诺时间',
     },
     none: '无',
-    ofCustomer: '未解决工单',
     ofCustomerNone: '没有未解决的工单。',
     mineNext: '我的工单',
     mineAll: (count: string) => `全部 ${count} 个`,

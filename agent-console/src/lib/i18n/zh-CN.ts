@@ -79,7 +79,6 @@ export const zhCN = {
   command: {
     open: '搜索或前往',
     placeholder: '查找客户、同事，或执行操作…',
-    goTo: '前往',
     nothing: (q: string) => `没有找到“${q}”`,
   },
   customers: {
@@ -102,8 +101,6 @@ export const zhCN = {
     badNumber: (line: string) => `“${line}”不是有效的电话号码。`,
     noNumbers: '没有号码',
     timeline: '历史记录',
-    timelineEmpty: '暂无记录',
-    timelineEmptyHint: '与该客户的通话结束后会显示在这里。',
   },
   history: {
     title: '通话记录',
