@@ -1,6 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { fetchingDeskAtOnce, firstLoad } from './first-load.ts';
 
 const product = process.env.PUBLIC_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 
@@ -9,19 +10,18 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [
     sveltekit({
-      adapter: adapter({ fallback: 'index.html', pages: `${import.meta.dirname}/build`, precompress: true }),
+      adapter: fetchingDeskAtOnce(
+        adapter({ fallback: 'index.html', pages: `${import.meta.dirname}/build`, precompress: true }),
+      ),
       csp: { mode: 'hash', directives: { 'script-src': ['self'] } },
     }),
   ],
   build: {
     target: 'es2023',
     cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
-    rolldownOptions: {
-      output: {
-        // A file for each icon would make the first load wait for dozens of requests.
-        codeSplitting: { groups: [{ name: 'icons', test: /@lucide/ }] },
-      },
-    },
+  },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: firstLoad() } } } } },
   },
   server: {
     host: '127.0.0.1',

@@ -81,6 +81,13 @@ describe('the architecture', () => {
     expect(told(strange)).toEqual([]);
   });
 
+  test('takes no code of the server into the browser', () => {
+    const values = sources
+      .filter(path => within(path, 'agent-console/src'))
+      .filter(path => /import (?!type )[^;]* from '#server\//.test(readFileSync(join(root, path), 'utf8')));
+    expect(values).toEqual([]);
+  });
+
   test('lets shapes import only shapes', () => {
     expect(told(imports.filter(({ from, to }) => isShape(from) && !isShape(to)))).toEqual([]);
   });

@@ -59,22 +59,24 @@ export async function listTickets(ctx: Context, query: TicketQuery): Promise<Pag
 
 /** How many unsolved ones each view has, up to `MOST_COUNTED`. */
 export async function countTickets(ctx: Context): Promise<TicketCounts> {
-  const counts = { mine: 0, unassigned: 0, my_queues: 0, all: 0 };
-  const seen = toFilter<Ticket>(visibleTickets(ctx.actor));
-  for (const view of ticketViews) {
-    const unsolved = { status: { $in: [...unsolvedStatuses] } };
-    const rows = ctx.em
-      .createQueryBuilder(Ticket)
-      .select('id')
-      .where({ $and: [seen, unsolved, await inView(ctx, view)] } as QBFilterQuery<Ticket>)
-      .limit(MOST_COUNTED);
-    const [row] = await run(
-      ctx.em,
-      sql<{ count: number }>`select count(*)::int as count from (${sql.raw(rows.getFormattedQuery())}) as found`,
-    );
-    counts[view] = row!.count;
-  }
-  return counts;
+  const counts = await Promise.all(ticketViews.map(async view => [view, await countView(ctx, view)] as const));
+  return Object.fromEntries(counts) as Record<TicketViewName, number>;
+}
+
+async function countView(ctx: Context, view: TicketViewName): Promise<number> {
+  const unsolved = { status: { $in: [...unsolvedStatuses] } };
+  const { sql: found, params } = ctx.em
+    .createQueryBuilder(Ticket)
+    .select('id')
+    .where({
+      $and: [toFilter<Ticket>(visibleTickets(ctx.actor)), unsolved, await inView(ctx, view)],
+    } as QBFilterQuery<Ticket>)
+    .limit(MOST_COUNTED)
+    .toQuery();
+  const [row] = await ctx.em.execute<{ count: number }[]>(`select count(*)::int as count from (${found}) as found`, [
+    ...params,
+  ]);
+  return row!.count;
 }
 
 async function inView({ em, actor, ...ctx }: Context, view: TicketViewName): Promise<FilterQuery<Ticket>> {

@@ -30,21 +30,41 @@ export async function measureFirstLoad(options: { open: Opened; productUrl: stri
   );
 }
 
+/**
+ * The page's own clock, from asking for the address to the frame in which the presence switch stands there to be used. Looking from outside
+ * would cost the page a tenth of a second itself.
+ */
+const watchForUsable = `
+  (function look() {
+    if (document.querySelector('button.presence-trigger:enabled')) requestAnimationFrame(() => (window.usableAt = performance.now()));
+    else requestAnimationFrame(look);
+  })();
+`;
+
 async function loadOnce({ open, productUrl }: { open: Opened; productUrl: string }): Promise<Loaded> {
   const { context, page } = await open();
   const bareFrom = performance.now();
   await page.goto(`${productUrl}/favicon.svg`);
   const bareMs = performance.now() - bareFrom;
-  const from = performance.now();
+  await page.addInitScript(watchForUsable);
   await page.goto(`${productUrl}/`, { waitUntil: 'commit' });
-  await page.getByRole('button', { name: /^(My presence|我的状态)/ }).waitFor();
-  const usableMs = performance.now() - from;
+  const usableMs = await told(page, 'window.usableAt');
   const first = await scripts(page);
   await page.waitForLoadState('networkidle').catch(() => undefined);
   const later = await scripts(page);
   await context.close();
   const kb = (entries: Script[]) => entries.reduce((sum, { size }) => sum + size, 0) / 1024;
   return { usableMs, bareMs, scriptKb: kb(first), laterKb: kb(later) - kb(first), files: first.length };
+}
+
+/** Asks now and then; the console's policy forbids to ask from within. */
+async function told(page: Page, expression: string): Promise<number> {
+  for (let tries = 0; tries < 300; tries++) {
+    const value: unknown = await page.evaluate(expression);
+    if (typeof value === 'number') return value;
+    await page.waitForTimeout(100);
+  }
+  throw new Error('The console did not open within 30 s.');
 }
 
 interface Script {

@@ -11,6 +11,12 @@ class PhoneNumbers {
     this.#library ??= await import('libphonenumber-js/min').catch(() => null);
   }
 
+  /** Fetches it once the browser has nothing better to do. */
+  loadSoon(): void {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => void this.load(), { timeout: 2000 });
+    else setTimeout(() => void this.load(), 300);
+  }
+
   /** E.164 → `+86 10 6655 1234`. */
   show(e164: string): string {
     return this.#library?.parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;

@@ -1,5 +1,6 @@
-import { type TicketStatus, type TicketSummary, ticketPriorities } from '#server/tickets/ticket.schema.ts';
+import type { TicketPriority, TicketStatus, TicketSummary } from '#server/tickets/ticket.schema.ts';
 
+const weight: Record<TicketPriority, number> = { low: 0, normal: 1, high: 2, urgent: 3 };
 /** A promise is near from so long before it. */
 const nearMs = 4 * 3600_000;
 
@@ -15,9 +16,8 @@ export function promiseTone(promisedAt: string, status: TicketStatus, now: numbe
 /** What to look after next: what was promised comes first, the earliest before the others, then what matters most. */
 export function nextDue<T extends Pick<TicketSummary, 'promisedAt' | 'priority'>>(tickets: readonly T[]): T[] {
   const promise = ({ promisedAt }: T) => (promisedAt === null ? Infinity : Date.parse(promisedAt));
-  const rank = ({ priority }: T) => ticketPriorities.indexOf(priority);
   // Two without a promise: the difference is not a number, and the priority decides.
-  return tickets.toSorted((a, b) => promise(a) - promise(b) || rank(b) - rank(a));
+  return tickets.toSorted((a, b) => promise(a) - promise(b) || weight[b.priority] - weight[a.priority]);
 }
 
 /** Those that a ticket may become, its own among them. The server decides in the end. */
