@@ -57,7 +57,7 @@ function tell(
   ctx: Context,
   type: 'customer.holding_added' | 'customer.holding_changed',
   customer: Customer,
-  { id, product }: Holding,
+  { id, product, productZh }: Holding,
 ): void {
   customer.version += 1;
   record(
@@ -65,7 +65,7 @@ function tell(
     type,
     { type: 'customer', id: customer.id },
     {
-      changes: { product: [null, product] },
+      changes: { product: [null, { name: product, nameZh: productZh }] },
       data: { holdingId: id },
     },
   );

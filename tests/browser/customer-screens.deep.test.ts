@@ -20,7 +20,13 @@ test.each(inQuickTier('en'))(
     await makeKnown(ada, callers[language]);
     const see = watcher(page, reader, wrong);
     const panel = page.getByRole('complementary', { name: t.panel.title, exact: true });
+    /** On a smaller screen it is a drawer over the work. */
+    const showPanel = async () => {
+      if (!(await panel.isVisible())) await page.keyboard.press(']');
+      await panel.waitFor();
+    };
     const verify = async () => {
+      await showPanel();
       await page.getByRole('button', { name: t.verify.begin }).waitFor();
       await page.keyboard.press('v');
       await page.getByRole('button', { name: t.verify.check }).waitFor();
@@ -28,7 +34,7 @@ test.each(inQuickTier('en'))(
     await goAvailable(page, reader);
 
     const first = await take(page, reader);
-    await page.keyboard.press(']');
+    await showPanel();
     await panel.getByText(t.verify.not).waitFor();
     await see('customer-not-verified', t.verify.not, true);
     await verify();
@@ -50,8 +56,9 @@ test.each(inQuickTier('en'))(
 
     // From the page of the call before.
     const second = await take(page, reader);
-    for (const left of [2, 1, 0]) {
-      await verify();
+    await verify();
+    // The one that failed in the call before counts.
+    for (const left of [1, 0]) {
       await answer(page, reader, false);
       if (left > 0) await page.getByText(t.verify.wrong(left)).waitFor();
     }
@@ -60,9 +67,11 @@ test.each(inQuickTier('en'))(
     await end(page, reader, second);
 
     const third = await take(page, reader);
+    await showPanel();
     await see('verify-locked', t.verify.lockedHelp, true);
     await end(page, reader, third);
     const fourth = await take(page, reader, stranger);
+    await showPanel();
     await see('customer-unknown', t.panel.unknown, true);
     await end(page, reader, fourth);
 
@@ -100,7 +109,10 @@ async function end(page: Page, { t }: Reader, customer: Customer): Promise<void>
   await customer.hangUp();
   await customer.leave();
   const resolved = page.getByRole('button', { name: t.codes.dispositions.resolved });
-  if (!page.url().includes('/interactions/')) await page.getByRole('complementary').getByRole('link').first().click();
+  if (!page.url().includes('/interactions/')) {
+    await page.getByRole('complementary').getByRole('link').first().click();
+    await page.waitForURL('**/interactions/*');
+  }
   await resolved.click();
   await page.getByText(t.codes.states.closed).first().waitFor();
   // Whoever is looked at for minutes may have been taken for away.

@@ -81,7 +81,7 @@ test.each(inQuickTier('zh-CN'))(
     await page.getByRole('link', { name: t.nav.customers, exact: true }).click();
     await page.getByRole('link', { name: /Priya Nair/ }).click();
     await page.getByRole('button', { name: t.common.edit }).click();
-    await dialog.getByLabel(t.value.tier).selectOption('platinum');
+    await dialog.getByLabel(t.value.tier, { exact: true }).selectOption('platinum');
     await dialog.getByLabel(t.value.owner).fill('Ben');
     await see('customer-value', 'Ben Okafor', true);
     await page.getByRole('option', { name: 'Ben Okafor' }).click();

@@ -44,7 +44,7 @@ export async function openDesk(office: Office, reader: Reader, name = reader.age
 
 /** Passes the device check and becomes available. */
 export async function goAvailable(page: Page, { t }: Pick<Reader, 't'>): Promise<void> {
-  await page.getByRole('button', { name: t.presence.goAvailable }).click();
+  await page.getByRole('button', { name: t.presence.goAvailable }).first().click();
   const check = page.getByRole('dialog');
   await check.getByText(t.devices.heard).waitFor();
   await check.getByRole('button', { name: t.devices.play }).click();

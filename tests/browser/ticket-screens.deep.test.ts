@@ -28,6 +28,9 @@ test.each(inQuickTier('zh-CN'))('all screens of tickets in $language', { timeout
   await page.waitForURL(/\/tickets\/[0-9a-f-]{36}$/);
   await see('ticket', t.tickets.did['ticket.opened']!, true);
 
+  // Whoever opens one looks after it, until they say otherwise.
+  await chosen(t.tickets.owner).fill('Ben');
+  await page.getByRole('option', { name: 'Ben Okafor' }).click();
   await page.getByRole('button', { name: t.tickets.take }).click();
   await page.getByText(t.tickets.did['ticket.assigned']!).waitFor();
   await page.getByRole('textbox', { name: t.tickets.note }).fill('Sent again by registered post. 已挂号重寄。');

@@ -109,6 +109,7 @@ test.each([
   { away: 3 * 3600 + 5, shown: 'in 3 hr.' },
   { away: -86_400, shown: 'yesterday' },
   { away: -12 * 86_400, shown: 'Mar 3, 12:00' },
+  { away: -200 * 86_400, shown: 'Aug 27, 2025' },
 ])('$away seconds away is “$shown”', ({ away, shown }) => {
   const now = Date.parse('2026-03-15T12:00:00Z');
   expect(relativeTime(new Date(now + away * 1000).toISOString(), now)).toBe(shown);

@@ -66,6 +66,7 @@ export const en = {
     people: 'People',
     admin: 'Admin',
     account: 'My account',
+    more: 'More',
   },
   me: {
     menu: 'My menu',

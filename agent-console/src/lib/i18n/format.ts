@@ -94,11 +94,16 @@ const spans = [
 ] as const;
 const relatives = new Map<string, Intl.RelativeTimeFormat>();
 
-/** `now`, `5 min. ago`, `in 3 hr.`, `yesterday`; from eight days on the date. `now` in milliseconds. */
+/** `now`, `5 min. ago`, `in 3 hr.`, `yesterday`; from eight days on the date, in other years without the time. `now` in milliseconds. */
 export function relativeTime(time: string, now: number): string {
   const away = Date.parse(time) - now;
   const distance = Math.abs(away);
-  if (distance >= 8 * 86_400_000) return dayAndTime(time, now);
+  if (distance >= 8 * 86_400_000) {
+    const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+    return sameYear
+      ? dayAndTime(time, now)
+      : format({ year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(time));
+  }
   const relative = relatives.get(words.language) ?? new Intl.RelativeTimeFormat(words.language, relativeStyle);
   relatives.set(words.language, relative);
   const [unit, ms] = spans.find(([, ms]) => distance >= ms) ?? ['second', Infinity];

@@ -67,6 +67,7 @@ export const zhCN = {
     people: '人员',
     admin: '管理',
     account: '我的账号',
+    more: '更多',
   },
   me: {
     menu: '我的菜单',
