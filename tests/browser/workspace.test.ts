@@ -37,7 +37,6 @@ test(
     const { page } = await signIn(office);
     await list(page).waitFor();
     await page.keyboard.press('Control+k');
-    await palette(page).getByRole('option', { name: 'Go available' }).waitFor();
     await page.keyboard.type('dark');
     await palette(page).getByRole('option', { name: 'Appearance: Dark' }).waitFor();
     // The Enter that ends a composition belongs to the input method.
