@@ -15,6 +15,8 @@ export default defineConfig({
     exclude: deep ? ['**/node_modules/**'] : ['**/node_modules/**', '**/*.deep.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
+    // Loading the product for every file again would be a third of the time; tests leave no module changed behind.
+    isolate: false,
     // Browsers and servers that a test starts need room beside the workers.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     // Against tests that hang; how fast something is, the benchmarks tell.

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { type Customer, waitInLine } from './customer.ts';
 import { makeKnown } from './known-customer.ts';
 import { shareOffice } from './office.ts';
-import { goAvailable, inQuickTier, openDesk, type Reader, watcher } from './readers.ts';
+import { goAvailable, openDesk, type Reader, watcher, readers } from './readers.ts';
 
 const office = await shareOffice();
 /** One customer for each reader: who has failed is locked for a day. */
 const callers = { en: 'Alice Johnson', 'zh-CN': '王芳' };
 const stranger = /—/;
 
-test.each(inQuickTier('en'))(
+test.each(readers)(
   'all screens of a customer on the line in $language: unknown, not verified, asked, verified, failed, locked',
   { timeout: 600_000 },
   async reader => {
@@ -36,21 +36,21 @@ test.each(inQuickTier('en'))(
     const first = await take(page, reader);
     await showPanel();
     await panel.getByText(t.verify.not).waitFor();
-    await see('customer-not-verified', t.verify.not, true);
+    await see('customer-not-verified', t.verify.not);
     await verify();
-    await see('verify-asking', t.verify.check, true);
+    await see('verify-asking', t.verify.check);
     await answer(page, reader, false);
-    await see('verify-wrong', t.verify.wrong(2), true);
+    await see('verify-wrong', t.verify.wrong(2));
     await answer(page, reader, true);
-    await see('verified', t.verify.passed.questions, true);
+    await see('verified', t.verify.passed.questions);
     await panel.getByRole('link', { name: t.panel.openPage }).click();
-    await see('customer-page', t.timeline.title, true);
+    await see('customer-page', t.timeline.title);
     await page.getByRole('button', { name: t.pin.set }).click();
     await page.getByRole('button', { name: t.common.save }).click();
-    await see('pin-dialog', t.pin.wrong, true);
+    await see('pin-dialog', t.pin.wrong);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: t.common.edit }).click();
-    await see('customer-edit', t.timeline.fields.bornOn!, true);
+    await see('customer-edit', t.timeline.fields.bornOn!);
     await page.keyboard.press('Escape');
     await end(page, reader, first);
 
@@ -62,17 +62,17 @@ test.each(inQuickTier('en'))(
       await answer(page, reader, false);
       if (left > 0) await page.getByText(t.verify.wrong(left)).waitFor();
     }
-    await see('verify-failed', t.verify.failedHelp, true);
+    await see('verify-failed', t.verify.failedHelp);
     await seeAlert(reader, wrong);
     await end(page, reader, second);
 
     const third = await take(page, reader);
     await showPanel();
-    await see('verify-locked', t.verify.lockedHelp, true);
+    await see('verify-locked', t.verify.lockedHelp);
     await end(page, reader, third);
     const fourth = await take(page, reader, stranger);
     await showPanel();
-    await see('customer-unknown', t.panel.unknown, true);
+    await see('customer-unknown', t.panel.unknown);
     await end(page, reader, fourth);
 
     await page.goto(`${office.url}/customers/00000000-0000-7000-8000-000000000000`);
@@ -89,7 +89,7 @@ async function seeAlert(reader: Reader, wrong: string[]): Promise<void> {
   const see = watcher(page, reader, wrong);
   await page.goto(`${office.url}/floor`);
   await page.getByRole('button', { name: t.alerts.acknowledge }).waitFor();
-  await see('floor-alert', callers[language], true);
+  await see('floor-alert', callers[language]);
   await page.getByRole('button', { name: t.alerts.acknowledge }).first().click();
   await see('floor-alert-seen', t.alerts.acknowledged);
   await page.context().close();

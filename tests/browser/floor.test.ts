@@ -36,9 +36,9 @@ test.each(deep ? readers : [])(
   { timeout: 300_000 },
   async ({ language, t }) => {
     const page = await openFloor({ language, t });
-    const see = async (name: string, words: string, alsoNarrow = false) => {
+    const see = async (name: string, words: string) => {
       await page.getByText(words).filter({ visible: true }).first().waitFor();
-      wrong.push(...(await look(page, name, language, alsoNarrow)));
+      wrong.push(...(await look(page, name, language)));
     };
     const section = (title: string) => page.getByRole('region', { name: new RegExp(`^${title}`) });
     const [line, talks, people] = [t.floor.waiting, t.floor.talking, t.floor.people].map(section) as [
@@ -46,7 +46,7 @@ test.each(deep ? readers : [])(
       Locator,
       Locator,
     ];
-    await see('floor-empty', t.floor.waitingEmpty, true);
+    await see('floor-empty', t.floor.waitingEmpty);
 
     // Two come into line while nobody works there; the later one is put first.
     const alice = await waitInLine(office);
@@ -72,14 +72,14 @@ test.each(deep ? readers : [])(
       .getByRole('button', { name: /^Ana Torres/ })
       .getByText('王芳')
       .waitFor();
-    await see('floor', t.codes.activities.talking, true);
+    await see('floor', t.codes.activities.talking);
 
     // Why Alice waits: the only one there talks with somebody else.
     await line.getByRole('button', { name: /^Alice Johnson/ }).click();
     const why = page.getByRole('dialog', { name: t.why.waitTitle('Alice Johnson') });
     await why.getByText(t.why.agents(2)).waitFor();
     await why.getByRole('group').filter({ hasText: t.why.hindrances.busy }).getByText('Ana Torres').waitFor();
-    await see('floor-why', t.why.hindrances.offline, true);
+    await see('floor-why', t.why.hindrances.offline);
     expect(new URL(page.url()).searchParams.get('wait')).toBeTruthy();
     await page.keyboard.press('Escape');
     await why.waitFor({ state: 'hidden' });
@@ -110,15 +110,15 @@ test.each(deep ? readers : [])(
     await finish(fang, ana);
     await sendToLunch(page, people, t);
     await ben.untilPresence('Lunch');
-    await see('floor-answered', t.codes.breakReasons.lunch, true);
+    await see('floor-answered', t.codes.breakReasons.lunch);
     await people.getByRole('button', { name: /^Ben Okafor/ }).press('Enter');
-    await see('floor-why-no-calls', t.why.hindered, true);
+    await see('floor-why-no-calls', t.why.hindered);
     await page.keyboard.press('Escape');
 
     await page.getByRole('link', { name: language === 'en' ? /^Cards/ : /^银行卡/ }).click();
     await people.getByRole('button', { name: /^Ben Okafor/ }).waitFor({ state: 'hidden' });
     await page.getByRole('link', { name: t.repairs.title }).click();
-    await see('repairs', t.repairs.empty, true);
+    await see('repairs', t.repairs.empty);
     await Promise.all([ana.leave(), ben.leave(), page.context().close()]);
     expect(wrong).toEqual([]);
   },

@@ -12,14 +12,8 @@ const pictures = join(root, 'artifacts/screens');
 const widest = { width: 1720, height: 1000 };
 export const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
-/** All themes and widths in the deep tier; the quick one sees each language in one of each. */
+/** Only the deep tier looks at screens. */
 export const deep = process.env.TEST_TIER === 'deep';
-const themes = (language: Language) =>
-  deep ? (['light', 'dark'] as const) : ([language === 'en' ? 'light' : 'dark'] as const);
-const sizes = (language: Language, alsoNarrow: boolean) => {
-  if (deep) return [widest, wide, narrow];
-  return [alsoNarrow && language === 'zh-CN' ? narrow : wide];
-};
 
 /** Names are written as their owners write them, and some words are the same in every language. */
 const names = [...demoUsers, ...demoCustomers].map(({ name }) => name).concat('Patchbay', 'English', 'API', 'UTC');
@@ -33,16 +27,16 @@ const onlyEnglish = new Set(
 );
 
 /**
- * Looks at what a page shows now, on a large screen, a small one and a telephone (in the quick tier only there if `alsoNarrow`): keeps a picture of each, and
- * returns what is wrong with it, as sentences: what axe finds serious, words that are not in the reader's language, sideways scrolling.
+ * Looks at what a page shows now, on a large screen, a small one and a telephone, light and dark: keeps a picture of each, and returns what is wrong with it,
+ * as sentences: what axe finds serious, words that are not in the reader's language, sideways scrolling.
  */
-export async function look(page: Page, name: string, language: Language, alsoNarrow = false): Promise<string[]> {
+export async function look(page: Page, name: string, language: Language): Promise<string[]> {
   mkdirSync(pictures, { recursive: true });
   const wrong: string[] = [];
-  for (const size of sizes(language, alsoNarrow)) {
+  for (const size of [widest, wide, narrow]) {
     await page.setViewportSize(size);
     const label = `${name}, ${language}, ${size.width} px`;
-    for (const colorScheme of themes(language)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const path = join(pictures, `${name}-${language}-${colorScheme}-${size.width}.png`);
       await page.screenshot({ path, animations: 'disabled' });

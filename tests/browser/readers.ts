@@ -20,9 +20,9 @@ export const inQuickTier = (language: Language) => readers.filter(reader => deep
 
 /** Waits until some words are on the screen, then looks at it and adds what is wrong. */
 export function watcher(page: Page, { language }: Reader, wrong: string[]) {
-  return async (name: string, words: string, alsoNarrow = false) => {
+  return async (name: string, words: string) => {
     await page.getByText(words).filter({ visible: true }).first().waitFor();
-    wrong.push(...(await look(page, name, language, alsoNarrow)));
+    wrong.push(...(await look(page, name, language)));
   };
 }
 

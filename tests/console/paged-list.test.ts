@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinPages } from '#lib/api/join-pages.ts';
+import { KeptLists } from '#lib/console/kept-lists.ts';
 
 const keyOf = ({ id }: { id: string }) => id;
 const rows = (ids: string) => [...ids].map(id => ({ id }));
@@ -27,4 +28,16 @@ describe('a list whose beginning is asked for again', () => {
       }),
     );
   });
+});
+
+test.each([
+  { rows: 30, goesBack: true, kept: true },
+  { rows: 30, goesBack: false, kept: true },
+  { rows: 500, goesBack: true, kept: true },
+  { rows: 500, goesBack: false, kept: false },
+])('a list of $rows rows is still there for whoever goes back ($goesBack): $kept', ({ rows, goesBack, kept }) => {
+  const lists = new KeptLists();
+  lists.keep('/interactions', { items: Array.from({ length: rows }, (_, id) => ({ id })), cursor: null });
+  lists.goesBack = goesBack;
+  expect(lists.get('/interactions')?.items.length).toBe(kept ? rows : undefined);
 });

@@ -23,6 +23,8 @@ export class PagedList<T extends { id: string }> {
   #query: Query = {};
   #only: ((item: T) => boolean) | null = null;
   #asked = 0;
+  /** Whether the reader wanted more than the first page. Nobody else needs what has sunk below what the server gives at once. */
+  #wentOn = false;
   #touched = new Set<string>();
   #catchUp = paced(() => void this.#reloadTouched());
   hasMore = $derived(this.#cursor !== null);
@@ -42,6 +44,7 @@ export class PagedList<T extends { id: string }> {
     this.#only = only;
     // Screens open their lists in effects, which must not follow what they fill.
     const kept = untrack(() => this.items.length) === 0 ? this.#kept?.get(withQuery(path, query)) : undefined;
+    this.#wentOn = kept !== undefined;
     if (kept) {
       this.#show(kept.items as T[], kept.cursor);
       return untrack(this.reload);
@@ -54,6 +57,7 @@ export class PagedList<T extends { id: string }> {
   async more(): Promise<void> {
     if (!this.#cursor || this.loadingMore) return;
     this.loadingMore = true;
+    this.#wentOn = true;
     await this.#fetch({ ...this.#query, cursor: this.#cursor }, page => {
       const known = new Set(this.items.map(this.#keyOf));
       this.#show([...this.items, ...page.items.filter(item => !known.has(this.#keyOf(item)))], page.nextCursor);
@@ -66,7 +70,7 @@ export class PagedList<T extends { id: string }> {
     const limit = this.items.length > enough ? String(Math.min(mostAtOnce, this.items.length)) : undefined;
     this.loading = true;
     await this.#fetch({ limit, ...this.#query }, page => {
-      const joined = page.nextCursor === null ? null : joinPages(this.items, page.items, this.#keyOf);
+      const joined = page.nextCursor === null || !this.#wentOn ? null : joinPages(this.items, page.items, this.#keyOf);
       this.#show(joined ?? page.items, joined ? this.#cursor : page.nextCursor);
     });
     this.loading = false;

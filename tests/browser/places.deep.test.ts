@@ -4,7 +4,7 @@ import { en, type Messages } from '#lib/i18n/en.ts';
 import { zhCN } from '#lib/i18n/zh-CN.ts';
 import type { Language } from '#server/platform/schema.ts';
 import { signIn } from './desk.ts';
-import { deep, look, wide } from './look.ts';
+import { look, wide } from './look.ts';
 import { shareOffice } from './office.ts';
 
 const password = 'a password of her own';
@@ -84,45 +84,45 @@ const readers: [Language, Messages][] = [
   ['zh-CN', zhCN as Messages],
   ['en', en],
 ];
-/** Of what the story above has made; only the deep tier looks, in both languages. */
-test.each(deep ? readers : [])('the screens of the organisation in %s', { timeout: 200_000 }, async (language, t) => {
+/** Of what the story above has made, in both languages. */
+test.each(readers)('the screens of the organisation in %s', { timeout: 200_000 }, async (language, t) => {
   const page = await office.newPage('agent', { locale: language, viewport: wide });
   await page.addInitScript(chosen => localStorage.setItem('language', chosen), language);
   await page.goto(office.url);
   await page.getByRole('button', { name: 'Ada Admin' }).click();
   const wrong: string[] = [];
-  const see = async (name: string, words: string, alsoNarrow = false) => {
+  const see = async (name: string, words: string) => {
     await page.getByText(words).filter({ visible: true }).first().waitFor();
-    wrong.push(...(await look(page, name, language, alsoNarrow)));
+    wrong.push(...(await look(page, name, language)));
   };
   const harbin = language === 'en' ? 'Harbin' : '哈尔滨分行';
   await page.getByRole('navigation').getByRole('link', { name: t.nav.admin, exact: true }).click();
   await page.getByRole('link', { name: t.branches.title, exact: true }).click();
-  await see('branches', harbin, true);
+  await see('branches', harbin);
   const menu = page.getByRole('button', { name: t.branches.menu(harbin), exact: true });
   await menu.click();
   await see('branch-menu', t.branches.createBelow);
   await page.getByRole('menuitem', { name: t.branches.edit }).click();
-  await see('branch-dialog', t.branches.parentHint, true);
+  await see('branch-dialog', t.branches.parentHint);
   await page.keyboard.press('Escape');
   await menu.click();
   await page.getByRole('menuitem', { name: t.branches.deactivate }).click();
-  await see('branch-end', t.branches.hindered, true);
+  await see('branch-end', t.branches.hindered);
   await page.keyboard.press('Escape');
   await page.getByRole('searchbox').fill('nothing-of-this-name');
   await see('branches-none-found', t.branches.nothing('nothing-of-this-name'));
   await page.getByRole('link', { name: t.groups.title, exact: true }).click();
-  await see('groups', t.groups.membersCount(1), true);
+  await see('groups', t.groups.membersCount(1));
   await page.locator('[data-row]').click();
   await page.getByText('李浩').first().waitFor();
-  await see('group-dialog', t.groups.activeHint, true);
+  await see('group-dialog', t.groups.activeHint);
   await page.keyboard.press('Escape');
   await page.goto(`${office.url}/people`);
-  await see('people-with-branches', harbin, true);
+  await see('people-with-branches', harbin);
   await page.getByRole('button', { name: /李浩/ }).click();
-  await see('person-in-branch', t.standing.scopes.own, true);
+  await see('person-in-branch', t.standing.scopes.own);
   await page.getByRole('combobox', { name: t.people.role }).click();
-  await see('person-roles', t.standing.roles.teller, true);
+  await see('person-roles', t.standing.roles.teller);
   await page.context().close();
   expect(wrong).toEqual([]);
 });
