@@ -68,7 +68,7 @@ export function fetchingDeskAtOnce(adapter: Adapter): Adapter {
           if (!frame) throw new Error('The build has no file called "desk".');
           const links = [
             `<link href="/${frame.file}" rel="modulepreload">`,
-            ...(frame.css ?? []).map(file => `<link href="/${file}" rel="preload" as="style">`),
+            ...(frame.css ?? []).map(file => `<link href="/${file}" rel="stylesheet">`),
           ];
           await writeFile(page, (await readFile(page, 'utf8')).replace('</head>', `${links.join('')}</head>`));
         },

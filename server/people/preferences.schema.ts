@@ -55,14 +55,14 @@ export interface UpdatePreferences extends Partial<Omit<Preferences, 'notificati
   notifications?: Partial<Record<NoticeKind, Partial<Record<NoticeWay, boolean>>>>;
 }
 
-const seen = { page: true, system: false, sound: false };
 export const usualPreferences: Preferences = {
   notifications: {
     offer: { page: true, system: true, sound: true },
     missed_offer: { page: true, system: true, sound: false },
     assigned: { page: true, system: true, sound: false },
     alert: { page: true, system: true, sound: true },
-    connection: seen,
+    // A banner over the work says it already.
+    connection: { page: false, system: false, sound: false },
   },
   singleKeys: true,
   ringVolume: 70,
