@@ -52,12 +52,16 @@ test.each(deep ? readers : [])(
     const alice = await waitInLine(office);
     await line.getByRole('button', { name: /^Alice Johnson/ }).waitFor();
     const fang = await waitInLine(office, /王芳/);
-    await expect.poll(() => rows(line)).toEqual([/Alice/, /王芳/].map(name => expect.stringMatching(name)));
+    await expect
+      .poll(() => rows(line), { timeout: 10_000 })
+      .toEqual([/Alice/, /王芳/].map(name => expect.stringMatching(name)));
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('u');
     await page.getByText(t.floor.raised('王芳')).waitFor();
-    await expect.poll(() => rows(line)).toEqual([/王芳/, /Alice/].map(name => expect.stringMatching(name)));
+    await expect
+      .poll(() => rows(line), { timeout: 10_000 })
+      .toEqual([/王芳/, /Alice/].map(name => expect.stringMatching(name)));
 
     const ana = await signIn(office);
     await ana.goAvailable();
