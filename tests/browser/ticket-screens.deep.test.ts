@@ -54,6 +54,8 @@ test.each(readers)('all screens of tickets in $language', { timeout: 400_000 }, 
   await see('tickets', subject);
   await page.goto(`${office.url}/tickets/00000000-0000-7000-8000-000000000000`);
   await see('ticket-missing', t.errors.notFound);
+  await page.goto(`${office.url}/tickets/no-id-at-all`);
+  await page.getByText(t.errors.notFound).waitFor();
   await page.route('**/api/v1/tickets?*', route => route.fulfill({ status: 500, json: {} }));
   await page.goto(`${office.url}/tickets?view=all`);
   await see('tickets-failed', t.common.retry);

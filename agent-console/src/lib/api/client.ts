@@ -13,6 +13,10 @@ export class ApiError extends Error {
   }
 }
 
+/** There is no such thing, or not for me; an address with something that is no id leads nowhere either. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 404 || (error.status === 400 && error.details.in === 'params'));
+
 export interface RequestOptions {
   signal?: AbortSignal;
   /** The same key again means the same request again: it has its effect once. */

@@ -1,4 +1,4 @@
-import { ApiError } from './client.ts';
+import { isMissing } from './client.ts';
 
 /** One thing fetched for a screen. What was loaded stays while it is asked for again; a late answer to an old question is dropped. */
 export class Loaded<T> {
@@ -18,7 +18,7 @@ export class Loaded<T> {
     } catch (error) {
       if (mine !== this.#asked) return;
       this.error = error;
-      if (error instanceof ApiError && error.status === 404) this.value = null;
+      if (isMissing(error)) this.value = null;
     }
     if (mine === this.#asked) this.loading = false;
   }
