@@ -4,7 +4,7 @@ import { openSignIn, watcher, readers } from './readers.ts';
 
 const office = await shareOffice();
 
-test.each(readers)('the screens of hours, numbers and tiers in $language', { timeout: 300_000 }, async reader => {
+test.each(readers)('the screens of hours, numbers and tiers in $language', { timeout: 600_000 }, async reader => {
   const { t, language } = reader;
   const page = await openSignIn(office, reader);
   const wrong: string[] = [];
@@ -31,7 +31,7 @@ test.each(readers)('the screens of hours, numbers and tiers in $language', { tim
   await page.getByRole('button', { name: t.calendars.propose }).click();
   await dialog.getByLabel(t.holidays.country).fill('CN');
   await page.getByRole('option', { name: language === 'en' ? 'China' : '中国', exact: true }).click();
-  await dialog.getByLabel(t.holidays.year).selectOption('2026');
+  await dialog.getByLabel(t.holidays.year, { exact: true }).selectOption('2026');
   await see('holidays', t.holidays.makeUp);
   await dialog.locator('button[type=submit]').click();
   await page.getByRole('button', { name: t.calendars.addDay }).click();
