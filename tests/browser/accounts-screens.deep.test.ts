@@ -1,20 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Office, openOffice } from './office.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { shareOffice } from './office.ts';
 import { openSignIn, watcher, readers } from './readers.ts';
 
-let office: Office;
+const office = await shareOffice();
 /** What is wrong with what was looked at so far. */
 let wrong: string[];
 
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => {
-  wrong = [];
-  onTestFailed(() => office.keepEvidence(task.name.slice(0, 30)));
-});
-afterAll(() => office?.[Symbol.asyncDispose]());
+beforeEach(() => void (wrong = []));
 
 test.each(readers)('the screens by which people get in, in $language', { timeout: 300_000 }, async reader => {
   const { t, language } = reader;

@@ -1,12 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { en, type Messages } from '#lib/i18n/en.ts';
-import { zhCN } from '#lib/i18n/zh-CN.ts';
-import type { Language } from '#server/platform/schema.ts';
 import { type Customer, waitInLine } from './customer.ts';
 import { type Desk, signIn } from './desk.ts';
 import { deep, look, wide } from './look.ts';
 import { type Office, openOffice } from './office.ts';
+import { type Reader, readers, watcher } from './readers.ts';
 
 let office: Office;
 /** What is wrong with what was looked at so far. */
@@ -22,24 +21,13 @@ beforeEach(({ onTestFailed, task }) => {
 });
 afterAll(() => office?.[Symbol.asyncDispose]());
 
-interface Reader {
-  language: Language;
-  t: Messages;
-}
-const readers: Reader[] = [
-  { language: 'en', t: en },
-  { language: 'zh-CN', t: zhCN as Messages },
-];
-
 test.each(deep ? readers : [])(
   'a supervisor watches the line in $language, puts one customer before another and moves one to where somebody is free',
   { timeout: 300_000 },
-  async ({ language, t }) => {
-    const page = await openFloor({ language, t });
-    const see = async (name: string, words: string) => {
-      await page.getByText(words).filter({ visible: true }).first().waitFor();
-      wrong.push(...(await look(page, name, language)));
-    };
+  async reader => {
+    const { language, t } = reader;
+    const page = await openFloor(reader);
+    const see = watcher(page, reader, wrong);
     const section = (title: string) => page.getByRole('region', { name: new RegExp(`^${title}`) });
     const [line, talks, people] = [t.floor.waiting, t.floor.talking, t.floor.people].map(section) as [
       Locator,

@@ -1,11 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { en, type Messages } from '#lib/i18n/en.ts';
-import { zhCN } from '#lib/i18n/zh-CN.ts';
-import type { Language } from '#server/platform/schema.ts';
 import { signIn } from './desk.ts';
-import { look, wide } from './look.ts';
 import { shareOffice } from './office.ts';
+import { openDesk, readers, watcher } from './readers.ts';
 
 const password = 'a password of her own';
 const office = await shareOffice();
@@ -80,21 +77,12 @@ test(
   },
 );
 
-const readers: [Language, Messages][] = [
-  ['zh-CN', zhCN as Messages],
-  ['en', en],
-];
 /** Of what the story above has made, in both languages. */
-test.each(readers)('the screens of the organisation in %s', { timeout: 200_000 }, async (language, t) => {
-  const page = await office.newPage('agent', { locale: language, viewport: wide });
-  await page.addInitScript(chosen => localStorage.setItem('language', chosen), language);
-  await page.goto(office.url);
-  await page.getByRole('button', { name: 'Ada Admin' }).click();
+test.each(readers)('the screens of the organisation in $language', { timeout: 200_000 }, async reader => {
+  const { language, t } = reader;
+  const page = await openDesk(office, reader, 'Ada Admin');
   const wrong: string[] = [];
-  const see = async (name: string, words: string) => {
-    await page.getByText(words).filter({ visible: true }).first().waitFor();
-    wrong.push(...(await look(page, name, language)));
-  };
+  const see = watcher(page, reader, wrong);
   const harbin = language === 'en' ? 'Harbin' : '哈尔滨分行';
   await page.getByRole('navigation').getByRole('link', { name: t.nav.admin, exact: true }).click();
   await page.getByRole('link', { name: t.branches.title, exact: true }).click();

@@ -1,23 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { en } from '#lib/i18n/en.ts';
 import { untilTrue } from '../support/chromium.ts';
 import { look, wide } from './look.ts';
-import { type Office, openOffice } from './office.ts';
+import { shareOffice } from './office.ts';
 import { openSignIn, type Reader, readers, watcher } from './readers.ts';
 
-let office: Office;
+const office = await shareOffice();
 /** What is wrong with what was looked at so far. */
 let wrong: string[];
 
-beforeAll(async () => {
-  office = await openOffice();
-}, 180_000);
-beforeEach(({ onTestFailed, task }) => {
-  wrong = [];
-  onTestFailed(() => office.keepEvidence(task.name.slice(0, 30)));
-});
-afterAll(() => office?.[Symbol.asyncDispose]());
+beforeEach(() => void (wrong = []));
 
 test.each(readers)('all screens of an agent and of a customer in $language', { timeout: 400_000 }, async reader => {
   const { t, agent } = reader;

@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import type { Page } from '#server/platform/schema.ts';
 import type { KeptLists } from '../console/kept-lists.ts';
 import { paced } from '../console/paced.ts';
-import { api, ApiError, withQuery } from './client.ts';
+import { api, isMissing, withQuery } from './client.ts';
 import { joinPages } from './join-pages.ts';
 
 /** So many rows of a list that shows only some are looked for at once. */
@@ -95,7 +95,7 @@ export class PagedList<T extends { id: string }> {
       const row = await api.get<T>(`${this.#path}/${id}`);
       this.#replace(id, this.#only?.(row) === false ? [] : [row]);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) this.#replace(id, []);
+      if (isMissing(error)) this.#replace(id, []);
     }
   }
 
