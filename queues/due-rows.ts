@@ -28,6 +28,8 @@ export async function listDueJobs(ctx: Context): Promise<PlannedJob[]> {
       (select 'awaited', id, agent_awaited_until from interaction
         where state in ('connecting', 'in_progress') and agent_awaited_until is not null limit ${MOST})
       union all
+      (select 'awaited', id, awaited_until from leg where awaited_until is not null and state <> 'left' limit ${MOST})
+      union all
       (select 'wrap_up', id, wrap_up_until from interaction
         where state = 'wrap_up' and wrap_up_until is not null limit ${MOST})
       union all

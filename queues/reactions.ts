@@ -20,6 +20,9 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
       return alarm(expireOffersJob);
     case 'interaction.accepted':
     case 'interaction.agent_left':
+    case 'interaction.line_opened':
+    case 'interaction.supervised':
+    case 'interaction.placed':
       return alarm(giveUpAbsentAgentsJob);
     case 'interaction.customer_left':
       // Without a time there is no wrap-up.
@@ -70,6 +73,18 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'interaction.raised':
     case 'interaction.moved':
     case 'interaction.overflowed':
+    case 'interaction.held':
+    case 'interaction.resumed':
+    case 'interaction.hold_failed':
+    case 'interaction.consulted':
+    case 'interaction.merged':
+    case 'interaction.transferred':
+    case 'interaction.taken_over':
+    case 'interaction.ended':
+    case 'interaction.help_asked':
+    case 'interaction.help_forgone':
+    case 'interaction.lines_changed':
+    case 'interaction.dialled':
     case 'presence.changed':
     case 'presence.connected':
     case 'customer.created':

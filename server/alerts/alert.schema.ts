@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { Id, Nullable, PageQuery, Reference, Time } from '#server/platform/schema.ts';
 
-export const alertKinds = ['verification_failed'] as const;
+export const alertKinds = ['verification_failed', 'help_asked'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
-/** `count`: how many attempts failed within a day. */
-export const AlertDetails = Type.Object({ count: Type.Integer() });
+/** `count`: how often it happened within a day, where that matters. */
+export const AlertDetails = Type.Object({ count: Type.Optional(Type.Integer()) });
 export type AlertDetails = Static<typeof AlertDetails>;
 
 export const AlertView = Type.Object({

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { lastEventId } from '#server/events/stored-events.ts';
-import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { loadInteractionViews } from '#server/interactions/interaction.queries.ts';
 import { groupsOf } from '#server/people/group.queries.ts';
 import { loadPreferences } from '#server/people/preferences.queries.ts';
@@ -11,10 +11,10 @@ import { viewUser } from '#server/people/user.view.ts';
 import { loadQueueStatus } from '#server/routing/queue.queries.ts';
 import { listPendingOffers } from '#server/routing/offer.queries.ts';
 import { loadPresenceViews } from '#server/routing/presence.queries.ts';
-import { rules } from '#server/routing/rules.ts';
 import { ensureSlots } from '#server/routing/slots.ts';
 import type { Context } from '#server/platform/context.ts';
 import { may } from '#server/platform/policy.ts';
+import { run, sql } from '#server/platform/sql.ts';
 import { ConsoleSnapshot } from './console.schema.ts';
 
 export const consoleRoutes: FastifyPluginAsyncTypebox = async app => {
@@ -22,6 +22,18 @@ export const consoleRoutes: FastifyPluginAsyncTypebox = async app => {
     takeSnapshot(request.ctx),
   );
 };
+
+/** What somebody has to do with now: calls they have, and calls of others that they are in. */
+async function listMine(em: SqlEntityManager, userId: string): Promise<string[]> {
+  const rows = await run(
+    em,
+    sql<{ id: string }>`
+      select id from interaction where agent_id = ${userId} and state in ('connecting', 'in_progress', 'wrap_up')
+      union
+      select interaction_id from leg where user_id = ${userId} and state <> 'left' and kind in ('consulted', 'supervisor')`,
+  );
+  return rows.map(row => row.id);
+}
 
 async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   const { em, actor, now } = ctx;
@@ -36,15 +48,10 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     skillsOf(ctx, [me]),
     loadPresenceViews(em, [me]),
     listPendingOffers(em, me, now),
-    em
-      .fork()
-      .find(Interaction, { agentId: me, state: { $in: ['connecting', 'in_progress', 'wrap_up'] } }, { fields: ['id'] }),
+    listMine(em, me),
     loadQueueStatus(em, ctx.services),
   ]);
-  const views = await loadInteractionViews(
-    em,
-    mine.map(row => row.id),
-  );
+  const views = await loadInteractionViews(em, mine);
   const watches = may(actor, 'watch_floor');
   return {
     // Whoever has signed in has a password.
@@ -64,6 +71,6 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     queues: queues.filter(queue => watches || actor.queueIds.includes(queue.queueId)),
     asOf,
     serverTime: ctx.services.clock.now().toISOString(),
-    returnSeconds: rules.returnSeconds,
+    returnSeconds: ctx.services.settings.of('returnSeconds'),
   };
 }

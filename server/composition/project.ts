@@ -113,13 +113,14 @@ async function tellInteractions(
   if (work.interactions.size === 0) return [];
   const views = await loaders.loadInteractions([...work.interactions]);
   for (const view of views) {
-    const rooms: Room[] = [...watchersOf(view.branchId), ...(view.agent ? [`user:${view.agent.id}` as const] : [])];
+    const mine = [...(view.agent ? [view.agent.id] : []), ...view.participantIds];
+    const rooms: Room[] = [...watchersOf(view.branchId), ...mine.map(id => `user:${id}` as const)];
     audience.tell(rooms, 'interaction', view);
     // Whoever saw it while it was nobody's.
     if (view.branchId && work.taken.has(view.id))
       audience.tellExcept(['branch:none'], rooms, 'interaction:hidden', gone(view));
     for (const userId of work.formerUsers.get(view.id) ?? [])
-      if (userId !== view.agent?.id) audience.tell([`user:${userId}`], 'interaction:gone', gone(view));
+      if (!mine.includes(userId)) audience.tell([`user:${userId}`], 'interaction:gone', gone(view));
   }
   return views.flatMap(view => view.agent?.id ?? []);
 }

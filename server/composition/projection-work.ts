@@ -117,10 +117,25 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'interaction.verified':
     case 'interaction.verification_failed':
     case 'interaction.noted':
+    case 'interaction.held':
+    case 'interaction.resumed':
+    case 'interaction.hold_failed':
+    case 'interaction.merged':
+    case 'interaction.help_asked':
+    case 'interaction.help_forgone':
+    case 'interaction.ended':
       return noteInteraction(work, event);
     case 'interaction.raised':
     case 'interaction.moved':
     case 'interaction.overflowed':
+    case 'interaction.consulted':
+    case 'interaction.transferred':
+    case 'interaction.taken_over':
+    case 'interaction.supervised':
+    case 'interaction.line_opened':
+    case 'interaction.lines_changed':
+    case 'interaction.dialled':
+    case 'interaction.placed':
     case 'interaction.arrived':
     case 'interaction.queued':
     case 'interaction.requeued':

@@ -19,6 +19,9 @@ import { type Secrets, carrierAccount } from '#server/platform/secrets.ts';
 import { queueMemberships } from '#server/routing/memberships.ts';
 import { routingRoutes } from '#server/routing/routing.routes.ts';
 import { callRoutes } from '#server/telephony/call.routes.ts';
+import { controlRoutes } from '#server/telephony/control.routes.ts';
+import { outboundRoutes } from '#server/telephony/outbound.routes.ts';
+import { superviseRoutes } from '#server/telephony/supervise.routes.ts';
 import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
 import { verificationRoutes } from '#server/verification/verification.routes.ts';
 import { trainingRoutes } from '#server/training/training.routes.ts';
@@ -125,6 +128,9 @@ async function openWeb(
       verificationRoutes,
       routingRoutes,
       callRoutes,
+      controlRoutes,
+      superviseRoutes,
+      outboundRoutes({ findCustomers: listCustomersByNumber }),
       ticketRoutes,
       consoleRoutes,
       mailRoutes,

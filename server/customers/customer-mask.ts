@@ -53,7 +53,8 @@ async function listVerified({ em, actor }: Context): Promise<string[]> {
     em,
     sql<{ customer_id: string }>`
       select customer_id from interaction
-      where agent_id = ${actor.id} and state in ('connecting', 'in_progress', 'wrap_up')
+      where (agent_id = ${actor.id} or (participant_ids @> array[${actor.id}::uuid] and participant_ids <> '{}'))
+        and state in ('connecting', 'in_progress', 'wrap_up')
         and customer_id is not null and verification_result = 'passed'`,
   );
   return rows.map(row => row.customer_id);

@@ -51,6 +51,21 @@ export const eventTypes = [
   'interaction.raised',
   'interaction.moved',
   'interaction.overflowed',
+  'interaction.held',
+  'interaction.resumed',
+  'interaction.hold_failed',
+  'interaction.consulted',
+  'interaction.merged',
+  'interaction.transferred',
+  'interaction.taken_over',
+  'interaction.ended',
+  'interaction.supervised',
+  'interaction.help_asked',
+  'interaction.help_forgone',
+  'interaction.line_opened',
+  'interaction.lines_changed',
+  'interaction.dialled',
+  'interaction.placed',
   'queue.created',
   'queue.updated',
   'queue.closed',
@@ -132,6 +147,7 @@ export interface EventData {
   dueAt?: string;
   reason?: string;
   errandId?: string;
+  legId?: string;
   customerId?: string;
   holdingId?: string;
   /** People besides the current ones who must hear that they have lost sight of it. */

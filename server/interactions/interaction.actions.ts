@@ -49,6 +49,7 @@ export function arriveInteraction(ctx: Context, { training, ...arrival }: Arriva
     state: 'in_ivr',
     customerId: arrival.candidateIds.length === 1 ? arrival.candidateIds[0]! : null,
     menuPath: [],
+    participantIds: [],
     trainingCallId: training?.callId ?? null,
     trainingUserId: training?.userId ?? null,
     arrivedAt: ctx.now,

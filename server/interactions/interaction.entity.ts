@@ -5,6 +5,7 @@ import {
   type PreferredReason,
   type Holder,
   type Outcome,
+  type RequeueReason,
   type VerificationMethod,
   type VerificationResult,
   interactionStates,
@@ -52,6 +53,18 @@ const InteractionSchema = defineEntity({
     overflowAt: p.datetime().nullable(),
     acceptedAt: p.datetime().nullable(),
     connectedAt: p.datetime().nullable(),
+    /** The customer hears music since then, at the agent's wish. */
+    heldAt: p.datetime().nullable(),
+    /** Everybody besides the agent who took part in it by invitation, or handed it on: they see it too. */
+    participantIds: p.array<string>().columnType('uuid[]'),
+    /** Who handed it on last. */
+    transferredById: p.uuid().nullable(),
+    /** Why it is in line again, for what the customer is told. */
+    requeueReason: p.text().$type<RequeueReason>().nullable(),
+    /** With whom outside the customer was put through. */
+    outsideNumber: p.text().nullable(),
+    /** The agent asks for a supervisor since then. */
+    helpAskedAt: p.datetime().nullable(),
     /** While the agent's line is missing: until when the customer waits for it. */
     agentAwaitedUntil: p.datetime().nullable(),
     customerLeftAt: p.datetime().nullable(),
@@ -89,6 +102,8 @@ export function holderOf(state: Interaction['state']): Holder {
     case 'in_progress':
     case 'wrap_up':
       return 'agent';
+    case 'outside':
+      return 'outside';
     case 'closed':
       return 'nobody';
   }

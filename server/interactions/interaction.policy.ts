@@ -12,13 +12,16 @@ import {
 import type { Interaction } from './interaction.entity.ts';
 
 /**
- * Everybody sees the interactions they have or had. Who may see those of others sees the ones within reach; and, leading the floor, the ones
+ * Everybody sees the interactions they have or had, or took part in. Who may see those of others sees the ones within reach; and, leading the floor, the ones
  * that belong to no branch yet, since anybody's agents may get them.
  */
 export function visibleInteractions(actor: Actor): Condition<Interaction> {
   if (actor.kind !== 'user') return everything;
   if (actor.id === null) return nothing;
-  const own = where<Interaction>({ agentId: actor.id });
+  const own = anyOf<Interaction>(
+    where<Interaction>({ agentId: actor.id }),
+    where<Interaction>({ participantIds: { has: actor.id } }),
+  );
   if (!may(actor, 'read_interactions')) return own;
   if (!may(actor, 'lead_floor')) return anyOf<Interaction>(own, withinReach<Interaction>(actor));
   return anyOf<Interaction>(own, withinReach<Interaction>(actor), where<Interaction>({ branchId: null }));

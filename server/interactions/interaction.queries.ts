@@ -17,6 +17,7 @@ export interface InteractionSurroundings {
   queue: Reference | null;
   offeredTo: Reference | null;
   agent: Reference | null;
+  transferredBy: Reference | null;
   customer: Reference | null;
   candidates: Candidate[];
   legs: LegView[];
@@ -85,6 +86,7 @@ async function loadSurroundings(
         (select jsonb_build_object('id', u.id, 'name', u.name) from offer o join users u on u.id = o.user_id
          where o.interaction_id = i.id and o.state = 'pending') as "offeredTo",
         (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = i.agent_id) as agent,
+        (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = i.transferred_by_id) as "transferredBy",
         (select jsonb_build_object('id', c.id, 'name', c.name) from customer c where c.id = i.customer_id) as customer,
         coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'chosen', case when n.chosen_at is not null then
               jsonb_build_object('at', to_char(n.chosen_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'by', u.name) end)
@@ -93,12 +95,14 @@ async function loadSurroundings(
             left join users u on u.id = n.chosen_by_id
           where c.id = any(i.candidate_ids)), '[]') as candidates,
         coalesce((select jsonb_agg(jsonb_build_object(
-            'id', l.id, 'kind', l.kind, 'state', l.state,
+            'id', l.id, 'kind', l.kind, 'state', l.state, 'phoneNumber', l.phone_number, 'mode', l.mode, 'endReason', l.end_reason,
+            'dialsAt', to_char(l.dials_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+            'mergedAt', to_char(l.merged_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
             'startedAt', to_char(l.started_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
             'joinedAt', to_char(l.joined_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
             'leftAt', to_char(l.left_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
             'user', (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = l.user_id)
-          ) order by l.started_at, l.id) from leg l where l.interaction_id = i.id), '[]') as legs
+          ) order by l.started_at, l.id) from leg l where l.interaction_id = i.id and l.shown), '[]') as legs
       from interaction i where i.id = any(${ids}::uuid[])`,
   );
   return new Map(rows.map(({ id, ...around }) => [id, around]));

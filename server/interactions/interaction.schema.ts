@@ -3,7 +3,8 @@ import { Id, Language, Nullable, Reference, Time } from '#server/platform/schema
 
 /**
  * in_ivr: the menu has it · queued: waits in its queue · offered: rings at an agent · connecting: accepted, the agent's line and then the
- * customer are being brought together · in_progress: they talk · wrap_up: the customer has left, the agent notes how it ended · closed.
+ * customer are being brought together · in_progress: they talk · outside: put through to somebody outside · wrap_up: the customer has left,
+ * the agent notes how it ended · closed.
  */
 export const interactionStates = [
   'in_ivr',
@@ -11,14 +12,15 @@ export const interactionStates = [
   'offered',
   'connecting',
   'in_progress',
+  'outside',
   'wrap_up',
   'closed',
 ] as const;
 /** Who has it, by state: exactly one. */
-export const holders = ['ivr', 'queue', 'offer', 'agent', 'nobody'] as const;
+export const holders = ['ivr', 'queue', 'offer', 'agent', 'outside', 'nobody'] as const;
 export type Holder = (typeof holders)[number];
 /** Why it is kept for one agent for a while. */
-export const preferredReasons = ['owner', 'last_agent', 'training'] as const;
+export const preferredReasons = ['owner', 'last_agent', 'training', 'transfer'] as const;
 export type PreferredReason = (typeof preferredReasons)[number];
 export const InteractionState = Type.Enum([...interactionStates]);
 export type InteractionState = Static<typeof InteractionState>;
@@ -29,7 +31,14 @@ export const outcomes = [
   'abandoned_in_queue',
   /** Not served: closed, out of hours, or blocked. */
   'turned_away',
+  /** Put through to somebody outside. */
+  'put_through',
+  /** We rang, and they did not talk with us. */
+  'not_reached',
 ] as const;
+/** Why a customer is in line again. */
+export const requeueReasons = ['connection_lost', 'line_failed', 'transferred', 'outside_not_reached'] as const;
+export type RequeueReason = (typeof requeueReasons)[number];
 export const Outcome = Type.Enum([...outcomes]);
 export type Outcome = Static<typeof Outcome>;
 /** How it ended for the bank, noted by the agent. */
@@ -54,12 +63,34 @@ export type VerificationMethod = (typeof verificationMethods)[number];
 export const verificationResults = ['passed', 'failed'] as const;
 export type VerificationResult = (typeof verificationResults)[number];
 
+/** customer · agent: who has the call · consulted: asked by the agent · supervisor: listens, or more */
+export const legKinds = ['customer', 'agent', 'consulted', 'supervisor'] as const;
+export type LegKind = (typeof legKinds)[number];
+export const legStates = ['expected', 'ringing', 'joining', 'in_room', 'left'] as const;
+export type LegState = (typeof legStates)[number];
+/** listen: heard by nobody · whisper: by the agent · barge: by everybody */
+export const supervisionModes = ['listen', 'whisper', 'barge'] as const;
+export type SupervisionMode = (typeof supervisionModes)[number];
+/** unknown: nobody can tell whether it was dialled */
+export const legEndReasons = ['busy', 'no_answer', 'failed', 'declined', 'cancelled', 'unknown'] as const;
+export type LegEndReason = (typeof legEndReasons)[number];
+
 export const LegView = Type.Object({
   id: Id,
-  kind: Type.Enum(['customer', 'agent']),
+  kind: Type.Enum([...legKinds]),
   user: Nullable(Reference),
-  /** expected: allowed, the browser has not called yet · joining · in_room · left */
-  state: Type.Enum(['expected', 'joining', 'in_room', 'left']),
+  /** Where it is dialled; null: a browser, or a customer who rang us. */
+  phoneNumber: Nullable(Type.String()),
+  /** expected: allowed or to be dialled · ringing · joining · in_room · left */
+  state: Type.Enum([...legStates]),
+  /** Dialled then at the earliest: the carrier places one call at a time. */
+  dialsAt: Nullable(Time),
+  /** Consulted: talks with the customer too since then. */
+  mergedAt: Nullable(Time),
+  /** A supervisor's: who hears whom. */
+  mode: Nullable(Type.Enum([...supervisionModes])),
+  /** How it ended, where it did not end by hanging up. */
+  endReason: Nullable(Type.Enum([...legEndReasons])),
   startedAt: Time,
   joinedAt: Nullable(Time),
   leftAt: Nullable(Time),
@@ -105,6 +136,16 @@ export const InteractionView = Type.Object({
   trainingCallId: Nullable(Id),
   arrivedAt: Time,
   queuedAt: Nullable(Time),
+  /** The customer is on hold since then. */
+  heldAt: Nullable(Time),
+  /** Who handed it on last. */
+  transferredBy: Nullable(Reference),
+  /** With whom outside the customer was put through. */
+  outsideNumber: Nullable(Type.String()),
+  /** The agent asks for a supervisor since then. */
+  helpAskedAt: Nullable(Time),
+  /** Who besides the agent took part, or handed it on. */
+  participantIds: Type.Array(Id),
   /** While it waits: rank = points + ageing × seconds since `queuedAt`. */
   rank: Nullable(Type.Object({ points: Type.Number(), ageing: Type.Number() })),
   acceptedAt: Nullable(Time),
@@ -136,6 +177,11 @@ export const WrapUp = Type.Object(
   { additionalProperties: false },
 );
 export type WrapUp = Static<typeof WrapUp>;
-/** How the browser gets its line into the call: `device.connect({ params: { leg: legId } })`. */
-export const JoinTicket = Type.Object({ legId: Id, interactionId: Id });
+/** How a person's line gets into the call: `device.connect({ params: { leg: legId } })`, unless we ring a telephone. */
+export const JoinTicket = Type.Object({
+  legId: Id,
+  interactionId: Id,
+  /** Rung by us, so that the browser has nothing to do. */
+  phoneNumber: Nullable(Type.String()),
+});
 export type JoinTicket = Static<typeof JoinTicket>;

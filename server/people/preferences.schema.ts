@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox';
-import { Nullable, Time } from '#server/platform/schema.ts';
+import { Nullable, PhoneNumber, Time } from '#server/platform/schema.ts';
 
 /** What a person is told of. */
 export const noticeKinds = ['offer', 'missed_offer', 'assigned', 'alert', 'connection'] as const;
@@ -27,6 +27,9 @@ export const Preferences = Type.Object({
   singleKeys: Type.Boolean(),
   /** Percent. */
   ringVolume: Type.Integer({ minimum: 10, maximum: 100 }),
+  /** A telephone on the desk, E.164, which we can ring instead of the browser. */
+  deskPhone: Nullable(PhoneNumber),
+  takesCallsOn: Type.Enum(['browser', 'desk_phone']),
   /** When the introduction was seen to its end or closed. */
   tourSeenAt: Nullable(Time),
 });
@@ -46,6 +49,8 @@ export const UpdatePreferences = Type.Partial(
     ),
     singleKeys: Preferences.properties.singleKeys,
     ringVolume: Preferences.properties.ringVolume,
+    deskPhone: Preferences.properties.deskPhone,
+    takesCallsOn: Preferences.properties.takesCallsOn,
     tourSeenAt: Preferences.properties.tourSeenAt,
   }),
   strict,
@@ -66,5 +71,7 @@ export const usualPreferences: Preferences = {
   },
   singleKeys: true,
   ringVolume: 70,
+  deskPhone: null,
+  takesCallsOn: 'browser',
   tourSeenAt: null,
 };

@@ -18,8 +18,35 @@ export interface Carrier {
   listConferences(): Promise<CarrierConference[]>;
   /** `holdUrl` null: back into the talk. */
   holdParticipant(conferenceSid: string, callSid: string, holdUrl: string | null): Promise<void>;
+  /** Hears this (TwiML to say or play) and goes on. */
+  announceTo(conferenceSid: string, callSid: string, url: string): Promise<void>;
+  /** Who hears somebody who listens: nobody (`muted`), one call of the same room, or everybody. */
+  superviseFrom(
+    conferenceSid: string,
+    callSid: string,
+    who: { muted: boolean; coachCallSid: string | null },
+  ): Promise<void>;
+  /** Dials a telephone into a conference. Not to be repeated: it would ring twice. */
+  dialIntoRoom(order: DialOrder): Promise<{ callSid: string }>;
+  /** Our numbers, E.164; as of a few minutes ago at most. */
+  listNumbers(): Promise<string[]>;
   /** A browser's permission to make calls as this identity. */
   accessToken(identity: string, ttlSeconds: number): string;
+}
+
+export interface DialOrder {
+  /** The conference's name: it is made if there is none. */
+  room: string;
+  /** By which the participant is found again. */
+  label: string;
+  /** E.164. */
+  to: string;
+  from: string;
+  timeoutSeconds: number;
+  /** Told of ringing, answer and end. */
+  statusUrl: string;
+  /** Told of what happens in the conference, if this makes it. */
+  conferenceUrl: string;
 }
 
 export interface CarrierCall {
@@ -38,9 +65,12 @@ export interface CarrierConference {
   participants: { callSid: string; label: string | null; hold: boolean }[];
 }
 
-/** `gone`: what was addressed is over (20404, 21220). `refused`: the carrier said no. `unknown`: no answer, it may or may not have happened. */
+/**
+ * `gone`: what was addressed is over (20404, 21220). `refused`: the carrier said no. `not_taken`: it did nothing and may be asked again (429, or
+ * nobody listened). `unknown`: no answer, it may or may not have happened.
+ */
 export class CarrierError extends Error {
-  readonly outcome: 'gone' | 'refused' | 'unknown';
+  readonly outcome: 'gone' | 'refused' | 'not_taken' | 'unknown';
   readonly code: number | undefined;
   constructor(outcome: CarrierError['outcome'], message: string, code?: number) {
     super(message);

@@ -15,8 +15,8 @@ export const reaches = (actor: Actor, branchId: string | null | undefined): bool
   matches(withinReach(actor), { branchId: branchId ?? null });
 
 type Value = string | number | boolean;
-type Test = Value | null | { in: readonly Value[] };
-/** Columns of a row and what each must be; all of them. */
+type Test = Value | null | { in: readonly Value[] } | { has: Value };
+/** Columns of a row and what each must be, or, of a list, have in it; all of them. */
 export type Fields<T> = { [K in keyof T & string]?: Test };
 
 /**
@@ -50,9 +50,7 @@ function filterOf<T>(condition: Condition<T>): object {
     case 'none':
       return IMPOSSIBLE;
     case 'fields':
-      return Object.fromEntries(
-        testsOf(condition.fields).map(([field, test]) => [field, isIn(test) ? { $in: [...test.in] } : test]),
-      );
+      return Object.fromEntries(testsOf(condition.fields).map(([field, test]) => [field, filterOfTest(test)]));
     case 'anyOf':
       // An empty `$or` would be dropped, and with it the restriction.
       return condition.conditions.length === 0 ? IMPOSSIBLE : { $or: orOf(condition.conditions) };
@@ -88,9 +86,18 @@ export function matches<T extends object>(condition: Condition<T>, row: T): bool
 }
 
 const testsOf = <T>(fields: Fields<T>) => Object.entries(fields) as [keyof T & string, Test][];
-const isIn = (test: Test): test is { in: readonly Value[] } => typeof test === 'object' && test !== null;
+const isIn = (test: Test): test is { in: readonly Value[] } =>
+  typeof test === 'object' && test !== null && 'in' in test;
+const isHas = (test: Test): test is { has: Value } => typeof test === 'object' && test !== null && 'has' in test;
+
+function filterOfTest(test: Test): unknown {
+  // That it is not empty follows; said all the same, because an index may have only the lists that are not.
+  if (isHas(test)) return { $contains: [test.has], $ne: [] };
+  return isIn(test) ? { $in: [...test.in] } : test;
+}
 
 function passes(value: unknown, test: Test): boolean {
+  if (isHas(test)) return Array.isArray(value) && value.includes(test.has);
   if (isIn(test)) return test.in.some(each => each === value);
   return test === null ? value === null || value === undefined : value === test;
 }

@@ -38,6 +38,18 @@ export const settingDefinitions = {
   currency: define(Type.String({ pattern: '^[A-Z]{3}$' }), 'USD'),
   /** Seconds an offer rings at one agent. */
   offerSeconds: define(seconds(5, 120), 20, 'queue'),
+  /** Seconds for which a customer waits for the agent whose line was lost, before somebody else is offered the call. */
+  returnSeconds: define(seconds(5, 300), 30, 'queue'),
+  /** Seconds for which a customer who was handed to somebody by name waits for them, before everybody of the queue is asked. */
+  transferWaitSeconds: define(seconds(0, 600), 20, 'queue'),
+  /** Seconds that a telephone rings which we dial. */
+  dialSeconds: define(seconds(10, 120), 30),
+  /** Calls that the carrier places in a second. */
+  dialsPerSecond: define(Type.Number({ minimum: 0.1, maximum: 30 }), 1),
+  /** The number of ours that others see when we ring them, E.164; null: one that leads to the queue, or any. */
+  callerId: define(Nullable(Type.String({ pattern: '^\\+[1-9]\\d{6,14}$' })), null, 'branch', 'queue'),
+  /** Whether agents see that a supervisor listens to them. */
+  showsListening: define(Type.Boolean(), true, 'branch', 'queue'),
   /** Seconds for wrap-up; 0: none. */
   wrapUpSeconds: define(seconds(0, 3600), 60, 'queue'),
   /** Rank points that a waiting customer gains per second. */

@@ -57,6 +57,9 @@ async function isWorthwhile(ctx: Context): Promise<boolean> {
             and (select true from queue_member m where m.queue_id in (q.id, q.overflow_queue_id) and m.user_id = s.user_id limit 1)
           limit 1
         ) free
+      ) or exists (
+        select 1 from interaction i join agent_slot s on s.user_id = i.preferred_user_id and s.state = 'free' and s.ready
+        where i.state = 'queued' and i.preferred_reason = 'transfer' and i.preferred_until > ${ctx.now}
       ) as yes`,
   );
   return row?.yes ?? false;

@@ -16,7 +16,15 @@ export const verdicts = [
 export type Verdict = (typeof verdicts)[number];
 
 /** What tipped the scales for the one who was chosen. */
-export const choiceReasons = ['owner', 'last_agent', 'training', 'only_one', 'fewest_skills', 'longest_idle'] as const;
+export const choiceReasons = [
+  'owner',
+  'last_agent',
+  'training',
+  'transfer',
+  'only_one',
+  'fewest_skills',
+  'longest_idle',
+] as const;
 export type ChoiceReason = (typeof choiceReasons)[number];
 
 /** What keeps an agent from being offered an interaction now; null: nothing. */

@@ -37,20 +37,23 @@ export function moveInteraction(ctx: Context, id: string, queueId: string): Prom
       await writeRows(ctx);
       await endOffers(ctx, [id], 'withdrawn', 'moved');
     }
-    const { settings } = ctx.services;
-    const { points, queuedAt, queueId: before } = interaction;
-    const place = placeOf(await findArrivalFacts(ctx, queueId, interaction), settings, {
-      queueId,
-      branchId: interaction.branchId,
-      now: ctx.now,
-    });
-    const rankKey = rankKeyOf(points, settings.of('ageing', queueId), queuedAt!);
-    Object.assign(interaction, place, { queueId, points, rankKey });
+    const { queueId: before } = interaction;
+    await placeIn(ctx, interaction, queueId);
     record(ctx, 'interaction.moved', asSubject(interaction), {
       changes: { queueId: [before, queueId] },
       data: { queueId },
     });
   });
+}
+
+/** Its place in the line of this queue, as of who has waited since it came into line first. The interaction is locked. */
+export async function placeIn(ctx: Context, interaction: Interaction, queueId: string): Promise<void> {
+  const { settings } = ctx.services;
+  const { points, queuedAt, branchId } = interaction;
+  const facts = await findArrivalFacts(ctx, queueId, interaction);
+  const place = placeOf(facts, settings, { queueId, branchId, now: ctx.now });
+  const rankKey = rankKeyOf(points, settings.of('ageing', queueId), queuedAt ?? ctx.now);
+  Object.assign(interaction, place, { queueId, points, rankKey, queuedAt: queuedAt ?? ctx.now });
 }
 
 async function lockWaiting(ctx: Context, id: string): Promise<Interaction> {

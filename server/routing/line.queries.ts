@@ -1,4 +1,5 @@
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import type { PreferredReason } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { type RawBuilder, first, run, sql } from '#server/platform/sql.ts';
 import { type Need, type Waiting, levelAsked, rankOf } from './matching.ts';
@@ -32,6 +33,7 @@ interface Row {
   needs: Interaction['needs'];
   preferred_user_id: string | null;
   preferred_until: string | null;
+  preferred_reason: PreferredReason | null;
   passed: string[];
 }
 interface HeadRow extends Row {
@@ -67,7 +69,7 @@ export async function listInLine(ctx: Context, besides = BESIDES): Promise<{ lin
         (row_number() over (partition by l.queue_id, l.needs_key order by i.rank_key desc, i.queued_at, i.id))::int as place
       from line l
       cross join lateral (
-        select id, queued_at, points, rank_key, needs, preferred_user_id, preferred_until, coalesce(overflow_at <= ${ctx.now}, false) as overflowed
+        select id, queued_at, points, rank_key, needs, preferred_user_id, preferred_until, preferred_reason, coalesce(overflow_at <= ${ctx.now}, false) as overflowed
         from interaction
         where state = 'queued' and queue_id = l.queue_id and needs_key = l.needs_key
         order by rank_key desc, queued_at, id limit (select most from free)
@@ -96,7 +98,7 @@ export async function findInLine(ctx: Context, interactionId: string): Promise<I
   const row = await first(
     ctx.em,
     sql<Row>`
-      select i.id, i.queue_id, i.queued_at, i.points, i.needs, i.preferred_user_id, i.preferred_until,
+      select i.id, i.queue_id, i.queued_at, i.points, i.needs, i.preferred_user_id, i.preferred_until, i.preferred_reason,
         coalesce(i.overflow_at <= ${ctx.now}, false) as overflowed, q.overflow_queue_id,
         ${queueNeeds(sql`q.id`)} as queue_needs, ${passedBy(ctx)} as passed
       from interaction i join queue q on q.id = i.queue_id
@@ -117,7 +119,7 @@ const passedBy = (ctx: Context): RawBuilder<unknown> => sql`array(
     and o.ended_at > ${secondsLater(ctx.now, -ctx.services.settings.of('declinePauseSeconds'))})`;
 
 function waitingOf({ services: { settings } }: Context, row: Row): InLine {
-  const { queue_id: queueId, preferred_user_id, preferred_until } = row;
+  const { queue_id: queueId, preferred_user_id, preferred_until, preferred_reason } = row;
   const relaxAfter = settings.of('relaxAfterSeconds', queueId);
   const overflow = row.overflowed && row.overflow_queue_id ? [row.overflow_queue_id] : [];
   return {
@@ -135,7 +137,9 @@ function waitingOf({ services: { settings } }: Context, row: Row): InLine {
         : { afterSeconds: relaxAfter, everySeconds: settings.of('relaxEverySeconds', queueId) },
     passedUserIds: row.passed,
     preferred:
-      preferred_user_id && preferred_until ? { userId: preferred_user_id, until: Date.parse(preferred_until) } : null,
+      preferred_user_id && preferred_until
+        ? { userId: preferred_user_id, until: Date.parse(preferred_until), asked: preferred_reason === 'transfer' }
+        : null,
   };
 }
 

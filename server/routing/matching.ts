@@ -29,8 +29,11 @@ export interface Waiting {
   relaxation: Relaxation;
   /** Agents who said no to it a moment ago. */
   passedUserIds: readonly string[];
-  /** Kept for this agent until then, and theirs before all others afterwards. */
-  preferred: { userId: string; until: number } | null;
+  /**
+   * Kept for this agent until then, and theirs before all others afterwards. `asked`: somebody handed it to them by name, so that until then
+   * neither their queues nor their skills matter.
+   */
+  preferred: { userId: string; until: number; asked?: boolean } | null;
 }
 
 /** An agent with a free slot. */
@@ -66,8 +69,10 @@ export function levelAsked(need: Need, relaxation: Relaxation, waitedSeconds: nu
 
 /** Null: this agent may take it now. */
 export function obstacleTo(waiting: Waiting, agent: FreeAgent, now: number): Obstacle | null {
-  if (!waiting.servedBy.some(id => agent.queueIds.includes(id))) return 'other_queue';
   const { preferred } = waiting;
+  if (preferred?.asked && preferred.userId === agent.userId && now < preferred.until)
+    return waiting.passedUserIds.includes(agent.userId) ? 'declined' : null;
+  if (!waiting.servedBy.some(id => agent.queueIds.includes(id))) return 'other_queue';
   if (preferred && preferred.userId !== agent.userId && now < preferred.until) return 'kept_for_another';
   if (waiting.passedUserIds.includes(agent.userId)) return 'declined';
   return hasSkills(waiting, agent, now) ? null : 'missing_skill';

@@ -9,6 +9,8 @@ const OfferSchema = defineEntity({
     interactionId: p.uuid(),
     userId: p.uuid(),
     slotId: p.uuid(),
+    /** To join somebody else's call by this line; null: to take the interaction. */
+    legId: p.uuid().nullable(),
     state: p.enum(offerStates),
     reason: p.text().nullable(),
     madeAt: p.datetime(),

@@ -19,6 +19,8 @@ const hasItsWork = sql`(
   (s.state = 'reserved' and exists (
     select 1 from offer o where o.slot_id = s.id and o.interaction_id = i.id and o.state = 'pending'))
   or (s.state = 'busy' and i.state in ('connecting', 'in_progress') and i.agent_id = s.user_id)
+  or (s.state = 'busy' and i.state in ('connecting', 'in_progress', 'outside') and exists (
+    select 1 from leg l where l.interaction_id = i.id and l.user_id = s.user_id and l.kind = 'consulted' and l.state <> 'left'))
   or (s.state = 'wrap_up' and i.state = 'wrap_up' and i.agent_id = s.user_id))`;
 
 const isOfferedToNobody = sql`(i.state = 'offered' and not exists (

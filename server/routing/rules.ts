@@ -6,8 +6,6 @@ export const rules = {
   awayOfflineSeconds: 60,
   /** From "accepted" until agent and customer talk. */
   joinSeconds: 15,
-  /** How long an agent whose line was lost may come back before the customer goes to the head of the queue. */
-  returnSeconds: 30,
   /** Offers written in one transaction at most. */
   batch: 200,
 } as const;

@@ -1,6 +1,6 @@
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { type RawBuilder, run, sql } from '#server/platform/sql.ts';
 import type { SlotState } from './agent-slot.entity.ts';
 
 /** Gives these people presence and a voice slot, once. */
@@ -42,20 +42,46 @@ export async function noteSkills(ctx: Context, userIds: readonly string[]): Prom
   );
 }
 
-/** The work on this interaction is over for whoever had it. The interaction's row must be locked. */
-export async function freeSlot(ctx: Context, interactionId: string): Promise<void> {
+/** The work on this interaction is over for everybody who had part in it. The interaction's row must be locked. */
+export const freeSlots = (ctx: Context, interactionId: string): Promise<void> => free(ctx, interactionId, sql`true`);
+
+/** It is over for this person; others go on. */
+export const freeSlotOf = (ctx: Context, interactionId: string, userId: string): Promise<void> =>
+  free(ctx, interactionId, sql`user_id = ${userId}`);
+
+/** It is over for everybody but this person. */
+export const freeSlotsBut = (ctx: Context, interactionId: string, userId: string): Promise<void> =>
+  free(ctx, interactionId, sql`user_id <> ${userId}`);
+
+async function free(ctx: Context, interactionId: string, whose: RawBuilder<unknown>): Promise<void> {
   await run(
     ctx.em,
     sql`
     update agent_slot set version = version + 1, state = 'free', interaction_id = null, since = ${ctx.now}, idle_since = ${ctx.now}
-    where interaction_id = ${interactionId}`,
+    where interaction_id = ${interactionId} and ${whose}`,
   );
 }
 
-export async function setSlot(ctx: Context, interactionId: string, state: Exclude<SlotState, 'free'>): Promise<void> {
+/** The state of the slots that this interaction occupies. */
+export async function setSlots(ctx: Context, interactionId: string, state: Exclude<SlotState, 'free'>): Promise<void> {
   await run(
     ctx.em,
     sql`
     update agent_slot set version = version + 1, state = ${state}, since = ${ctx.now} where interaction_id = ${interactionId} and state <> ${state}`,
   );
+}
+
+/** Occupies this person's slot with the interaction, whose row is locked. `ready`: only if they take calls now. Null: it is not free. */
+export async function takeSlot(
+  ctx: Context,
+  interactionId: string,
+  { userId, state, ready }: { userId: string; state: Exclude<SlotState, 'free'>; ready: boolean },
+): Promise<string | null> {
+  const [slot] = await run(
+    ctx.em,
+    sql<{ id: string }>`
+    update agent_slot set version = version + 1, state = ${state}, interaction_id = ${interactionId}, since = ${ctx.now}
+    where user_id = ${userId} and channel = 'voice' and state = 'free' and (ready or not ${ready}::boolean) returning id`,
+  );
+  return slot?.id ?? null;
 }

@@ -1,7 +1,7 @@
 import { record } from '#server/events/record.ts';
 import { asSubject, lockHandled, lockInteraction } from '#server/interactions/interaction.actions.ts';
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
-import type { Disposition, Outcome, WrapUp } from '#server/interactions/interaction.schema.ts';
+import type { Disposition, Outcome, RequeueReason, WrapUp } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict } from '#server/platform/errors.ts';
 import { writeRows } from '#server/platform/rows.ts';
@@ -10,8 +10,8 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { endOffers } from './offer.actions.ts';
 import { findArrivalFacts, placeOf } from './line-up.ts';
 import type { Queue } from './queue.entity.ts';
-import { rules, secondsLater } from './rules.ts';
-import { freeSlot, setSlot } from './slots.ts';
+import { secondsLater } from './rules.ts';
+import { freeSlots, freeSlotsBut, setSlots } from './slots.ts';
 
 /** The customer gets in line. Nothing happens if they already are, or have left. */
 export function queueInteraction(ctx: Context, interactionId: string, queue: Queue): Promise<Interaction> {
@@ -51,7 +51,7 @@ export function turnAway(
 export function connectInteraction(ctx: Context, interactionId: string): Promise<void> {
   return inTransaction(ctx, async ctx => {
     const interaction = await lockInteraction(ctx, interactionId);
-    const returned = interaction.state === 'in_progress' && interaction.agentAwaitedUntil !== null;
+    const returned = interaction.state === 'in_progress' && (interaction.agentAwaitedUntil ?? null) !== null;
     if (interaction.state !== 'connecting' && !returned) return;
     interaction.state = 'in_progress';
     interaction.agentAwaitedUntil = null;
@@ -64,20 +64,33 @@ export function connectInteraction(ctx: Context, interactionId: string): Promise
 export function awaitAgent(ctx: Context, interactionId: string): Promise<void> {
   return inTransaction(ctx, async ctx => {
     const interaction = await lockInteraction(ctx, interactionId);
-    if (interaction.state !== 'in_progress' || interaction.agentAwaitedUntil !== null) return;
-    interaction.agentAwaitedUntil = secondsLater(ctx.now, rules.returnSeconds);
+    const dialling = interaction.state === 'connecting' && interaction.direction === 'outbound';
+    if ((interaction.state !== 'in_progress' && !dialling) || (interaction.agentAwaitedUntil ?? null) !== null) return;
+    interaction.agentAwaitedUntil = secondsLater(
+      ctx.now,
+      ctx.services.settings.of('returnSeconds', interaction.queueId ?? null),
+    );
     record(ctx, 'interaction.agent_left', asSubject(interaction), {
       data: { dueAt: interaction.agentAwaitedUntil.toISOString(), userId: interaction.agentId! },
     });
   });
 }
 
-/** Back into line at the old place, away from the agent who could not be reached. The interaction is locked. */
-export async function requeueInteraction(ctx: Context, interaction: Interaction, reason: string): Promise<void> {
-  const formerAgentId = interaction.agentId;
-  await freeSlot(ctx, interaction.id);
+/** Back into line at the old place, away from the agent who had it. The interaction is locked. */
+export async function requeueInteraction(ctx: Context, interaction: Interaction, reason: RequeueReason): Promise<void> {
+  const formerAgentId = interaction.agentId ?? null;
+  await freeSlots(ctx, interaction.id);
   const before = interaction.state;
-  Object.assign(interaction, { state: 'queued', agentId: null, acceptedAt: null, agentAwaitedUntil: null });
+  Object.assign(interaction, {
+    state: 'queued',
+    agentId: null,
+    acceptedAt: null,
+    agentAwaitedUntil: null,
+    heldAt: null,
+    helpAskedAt: null,
+    outsideNumber: null,
+    requeueReason: reason,
+  });
   record(ctx, 'interaction.requeued', asSubject(interaction), {
     changes: { state: [before, 'queued'], agentId: [formerAgentId, null] },
     data: { queueId: interaction.queueId, reason, formerUserIds: formerAgentId ? [formerAgentId] : [] },
@@ -103,10 +116,15 @@ export function customerLeft(ctx: Context, interactionId: string, at: Date): Pro
       case 'queued':
         return close(ctx, interaction, interaction.connectedAt ? 'answered' : 'abandoned_in_queue');
       case 'connecting':
-        await freeSlot(ctx, interaction.id);
+        // We rang, and the agent notes what came of it.
+        if (interaction.direction === 'outbound') return startWrapUp(ctx, interaction, 'not_reached');
+        await freeSlots(ctx, interaction.id);
         return close(ctx, interaction, 'abandoned_in_queue');
       case 'in_progress':
-        return startWrapUp(ctx, interaction);
+        return startWrapUp(ctx, interaction, 'answered');
+      case 'outside':
+        interaction.disposition = 'transferred_elsewhere';
+        return close(ctx, interaction, 'put_through');
       case 'wrap_up':
       case 'closed':
         return;
@@ -143,31 +161,35 @@ export async function endDueWrapUps(ctx: Context): Promise<void> {
   }
 }
 
-async function startWrapUp(ctx: Context, interaction: Interaction): Promise<void> {
+async function startWrapUp(ctx: Context, interaction: Interaction, outcome: 'answered' | 'not_reached'): Promise<void> {
+  Object.assign(interaction, { heldAt: null, helpAskedAt: null });
   if (interaction.wrapUpSeconds === 0) {
-    await freeSlot(ctx, interaction.id);
-    return close(ctx, interaction, 'answered');
+    await freeSlots(ctx, interaction.id);
+    return close(ctx, interaction, outcome);
   }
+  const before = interaction.state;
   interaction.state = 'wrap_up';
-  interaction.outcome = 'answered';
+  interaction.outcome = outcome;
   interaction.wrapUpUntil = secondsLater(ctx.now, interaction.wrapUpSeconds);
-  await setSlot(ctx, interaction.id, 'wrap_up');
+  await freeSlotsBut(ctx, interaction.id, interaction.agentId!);
+  await setSlots(ctx, interaction.id, 'wrap_up');
   record(ctx, 'interaction.customer_left', asSubject(interaction), {
-    changes: { state: ['in_progress', 'wrap_up'] },
+    changes: { state: [before, 'wrap_up'] },
     data: { dueAt: interaction.wrapUpUntil.toISOString(), userId: interaction.agentId! },
   });
 }
 
 async function finishWrapUp(ctx: Context, interaction: Interaction, disposition: Disposition): Promise<void> {
   interaction.disposition = disposition;
-  await freeSlot(ctx, interaction.id);
-  close(ctx, interaction, 'answered');
+  await freeSlots(ctx, interaction.id);
+  close(ctx, interaction, interaction.outcome ?? 'answered');
 }
 
 function close(ctx: Context, interaction: Interaction, outcome: Outcome): void {
   const before = interaction.state;
-  Object.assign(interaction, { state: 'closed', outcome, closedAt: ctx.now });
-  record(ctx, outcome === 'answered' ? 'interaction.closed' : 'interaction.abandoned', asSubject(interaction), {
+  const abandoned = outcome === 'abandoned_in_ivr' || outcome === 'abandoned_in_queue';
+  Object.assign(interaction, { state: 'closed', outcome, closedAt: ctx.now, heldAt: null, helpAskedAt: null });
+  record(ctx, abandoned ? 'interaction.abandoned' : 'interaction.closed', asSubject(interaction), {
     changes: { state: [before, 'closed'], outcome: [null, outcome] },
     data: { queueId: interaction.queueId, reason: outcome },
   });

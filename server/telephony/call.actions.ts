@@ -7,8 +7,9 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { customerLeft } from '#server/routing/work.actions.ts';
 import { Call } from './call.entity.ts';
 import type { EntryPoint } from './entry-point.entity.ts';
-import { Leg } from './leg.entity.ts';
-import { lockRoom, reviewLocked } from './room.actions.ts';
+import { closeLine, openLine } from './lines.ts';
+import { withdrawInvitations } from '#server/routing/invitation.actions.ts';
+import { type LockedRoom, lockRoom, reviewLocked } from './room.actions.ts';
 
 /** How our number's callers are recognised: customers with this number, oldest first. Filled by composition. */
 export type FindCustomersByNumber = (
@@ -48,17 +49,7 @@ export function receiveCall(ctx: Context, input: IncomingCall, candidateIds: str
       startedAt: ctx.now,
       version: 1,
     });
-    addRow(ctx, Leg, {
-      id: newId(),
-      interactionId: interaction.id,
-      kind: 'customer',
-      twilioSid: input.callSid,
-      state: 'expected',
-      held: false,
-      lastSequence: -1,
-      startedAt: ctx.now,
-      version: 1,
-    });
+    openLine(ctx, { interactionId: interaction.id, kind: 'customer', twilioSid: input.callSid });
     return interaction;
   });
 }
@@ -82,16 +73,24 @@ export function endCall(ctx: Context, end: CallEnd): Promise<boolean> {
     if (!found || found.endedAt) return false;
     const room = await lockRoom(ctx, found.interactionId);
     if (!room || room.call.endedAt) return false;
-    const { call, legs } = room;
-    const endedAt = whenItEnded(call, end.endedAt, ctx.now);
-    Object.assign(call, { status: end.status, endedAt, durationSeconds: end.durationSeconds });
-    // An agent who has not dialled in yet will not be let in any more.
-    for (const leg of legs)
-      if (leg.kind === 'customer' || leg.state === 'expected') Object.assign(leg, { state: 'left', leftAt: endedAt });
-    await customerLeft(ctx, call.interactionId, endedAt);
-    await reviewLocked(ctx, room);
+    await endLocked(ctx, room, end);
     return true;
   });
+}
+
+/** As `endCall`, for who has locked it. */
+export async function endLocked(ctx: Context, room: LockedRoom, end: Omit<CallEnd, 'callSid'>): Promise<void> {
+  const { call, legs } = room;
+  const endedAt = whenItEnded(call, end.endedAt, ctx.now);
+  Object.assign(call, { status: end.status, endedAt, durationSeconds: end.durationSeconds });
+  for (const leg of legs) {
+    if (leg.kind === 'customer') Object.assign(leg, { state: 'left', leftAt: endedAt, held: false });
+    // An agent who has not dialled in yet will not be let in any more.
+    else if (leg.kind === 'agent' && leg.state === 'expected') await closeLine(ctx, leg);
+  }
+  await withdrawInvitations(ctx, call.interactionId);
+  await customerLeft(ctx, call.interactionId, endedAt);
+  await reviewLocked(ctx, room);
 }
 
 /** The carrier tells whole seconds: news that is fresh ended now. What lies before the call or in the future is not believed. */

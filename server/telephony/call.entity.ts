@@ -7,7 +7,8 @@ const CallSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     interactionId: p.uuid().unique(),
-    twilioSid: p.text().unique(),
+    /** Null: we dial it, and the carrier has not told yet. */
+    twilioSid: p.text().unique().nullable(),
     status: p.text(),
     /** The room's current conference; a room of the same name gets a new one after it ended. */
     conferenceSid: p.text().nullable(),

@@ -4,6 +4,7 @@ import { findRow } from '#server/platform/rows.ts';
 import { findDoor } from '#server/routing/door.ts';
 import { Queue } from '#server/routing/queue.entity.ts';
 import { queueInteraction, turnAway } from '#server/routing/work.actions.ts';
+import { shownNumberOf } from './caller-id.ts';
 import { EntryPoint } from './entry-point.entity.ts';
 import { Leg } from './leg.entity.ts';
 import { prompts } from './prompts.ts';
@@ -62,12 +63,22 @@ export async function whereTheyAre(ctx: Context, twiml: VoiceTwiml, interaction:
       return twiml.waitInLine(interaction);
     case 'connecting':
     case 'in_progress':
-      return twiml.joinAsCustomer(interaction.id, await customerLegId(ctx, interaction));
+      return twiml.joinAsCustomer(interaction.id, await customerLine(ctx, interaction));
+    case 'outside':
+      return putThrough(ctx, twiml, interaction);
     case 'wrap_up':
     case 'closed':
       return twiml.sayAndHangUp(interaction.language, 'goodbye');
   }
 }
 
-const customerLegId = async (ctx: Context, interaction: Interaction): Promise<string> =>
-  (await findRow(ctx.em, Leg, { interactionId: interaction.id, kind: 'customer' }))!.id;
+/** To the telephone outside that has them now. */
+export const putThrough = async (ctx: Context, twiml: VoiceTwiml, interaction: Interaction): Promise<string> => {
+  const { outsideNumber } = interaction;
+  if (interaction.state !== 'outside' || !outsideNumber) return whereTheyAre(ctx, twiml, interaction);
+  const seconds = ctx.services.settings.of('dialSeconds');
+  return twiml.putThrough(interaction, outsideNumber, shownNumberOf(ctx, interaction), seconds);
+};
+
+export const customerLine = async (ctx: Context, interaction: Interaction): Promise<Leg> =>
+  (await findRow(ctx.em, Leg, { interactionId: interaction.id, kind: 'customer' }))!;

@@ -1,3 +1,4 @@
+import type { RequeueReason } from '#server/interactions/interaction.schema.ts';
 import type { Language } from '#server/platform/schema.ts';
 
 /** What the telephone says. Twilio's voices take these language tags. */
@@ -10,10 +11,14 @@ export interface Prompts {
   wrongKey: string;
   nothingPressed: string;
   place: (position: number, waitSeconds: number) => string;
-  backInLine: string;
+  backInLine: Record<RequeueReason, string>;
   noRoom: string;
   goodbye: string;
   agentReturning: string;
+  onHold: string;
+  welcomeBack: string;
+  puttingThrough: string;
+  outsideNotReached: string;
   /** When it opens again by the clock of this time zone; null: not known. */
   closedUntil: (opensAt: Date | null, timeZone: string) => string;
 }
@@ -40,10 +45,19 @@ const en: Prompts = {
   place: (position, waitSeconds) =>
     `${position === 1 ? 'You are next in line' : `You are number ${position} in line`}. ` +
     `The expected wait is ${minutes(waitSeconds) === 1 ? 'about a minute' : `about ${minutes(waitSeconds)} minutes`}.`,
-  backInLine: 'We are sorry, the line to our colleague was lost. You are next in line.',
+  backInLine: {
+    connection_lost: 'We are sorry, the line to our colleague was lost. You are next in line.',
+    line_failed: 'We are sorry, the line to our colleague was lost. You are next in line.',
+    transferred: 'You are being transferred. Please hold the line.',
+    outside_not_reached: 'We could not reach them. Please hold the line, a colleague will be with you.',
+  },
   noRoom: 'We are sorry, we cannot take more calls at the moment. Please try again later.',
   goodbye: 'Thank you for calling. Goodbye.',
   agentReturning: 'Please hold the line, your call continues in a moment.',
+  onHold: 'Please hold the line. We will be back with you shortly.',
+  welcomeBack: 'Thank you for holding.',
+  puttingThrough: 'We are connecting you. Please hold the line.',
+  outsideNotReached: 'We are sorry, nobody could be reached there. Please call us again. Goodbye.',
   closedUntil: (opensAt, timeZone) =>
     opensAt
       ? `You are calling outside our hours. We are here again on ${spoken('en', opensAt, timeZone)}. Goodbye.`
@@ -58,10 +72,19 @@ const zh: Prompts = {
   nothingPressed: '没有收到您的选择。',
   place: (position, waitSeconds) =>
     `${position === 1 ? '您是下一位' : `您排在第${position}位`}，预计等待约${minutes(waitSeconds)}分钟。`,
-  backInLine: '抱歉，刚才的通话中断了，我们将优先为您接通。',
+  backInLine: {
+    connection_lost: '抱歉，刚才的通话中断了，我们将优先为您接通。',
+    line_failed: '抱歉，刚才的通话中断了，我们将优先为您接通。',
+    transferred: '正在为您转接，请稍候。',
+    outside_not_reached: '对方暂时无法接通，请稍候，我们的同事将为您服务。',
+  },
   noRoom: '抱歉，当前来电较多，请稍后再拨。',
   goodbye: '感谢您的来电，再见。',
   agentReturning: '请稍候，您的通话马上继续。',
+  onHold: '请稍候，我们马上回来为您服务。',
+  welcomeBack: '感谢您的等待。',
+  puttingThrough: '正在为您接通，请稍候。',
+  outsideNotReached: '抱歉，对方暂时无法接通，请您稍后再拨。再见。',
   closedUntil: (opensAt, timeZone) =>
     opensAt
       ? `现在是非营业时间，我们将于${spoken('zh-CN', opensAt, timeZone)}恢复服务。再见。`

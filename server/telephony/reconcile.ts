@@ -6,7 +6,8 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { doOverdueWork, repairRouting } from '#server/routing/repairs.ts';
 import { endCall, isFinal } from './call.actions.ts';
 import { runDueErrands } from './errands.ts';
-import { agentLegEnded, giveUpAbsentAgents } from './join.actions.ts';
+import { lineEnded } from './dial.actions.ts';
+import { giveUpAbsentAgents } from './join.actions.ts';
 import { hearConference, reviewRoom } from './room.actions.ts';
 import { interactionOfRoom } from './urls.ts';
 
@@ -45,7 +46,7 @@ async function compareCalls(ctx: Context, live: readonly CarrierCall[]): Promise
     ctx.em,
     sql<{ twilio_sid: string; interaction_id: string }>`
       select twilio_sid, interaction_id from call
-      where ended_at is null and started_at < ${settledBefore(ctx)} order by started_at limit 1000`,
+      where ended_at is null and twilio_sid is not null and started_at < ${settledBefore(ctx)} order by started_at limit 1000`,
   );
   for (const { twilio_sid: callSid, interaction_id } of open.filter(call => !known.has(call.twilio_sid))) {
     const call = await ctx.services.carrier.findCall(callSid);
@@ -74,7 +75,7 @@ async function compareRooms(
       select l.id, l.interaction_id, l.twilio_sid, l.state, l.kind from leg l
       join interaction i on i.id = l.interaction_id
       where l.twilio_sid is not null and l.started_at < ${settledBefore(ctx)} and l.state <> 'left'
-        and (i.state <> 'closed' or l.kind = 'agent') limit 2000`,
+        and (i.state <> 'closed' or l.kind <> 'customer') limit 2000`,
   );
   for (const leg of legs) {
     const room = rooms.get(leg.interaction_id);
@@ -83,8 +84,8 @@ async function compareRooms(
       await hear(ctx, leg, room!.conferenceSid, 'participant-join', 'join_was_not_told');
     if (!inside && leg.state === 'in_room' && leg.kind === 'customer' && liveCalls.has(leg.twilio_sid))
       await hear(ctx, leg, room?.conferenceSid ?? null, 'participant-leave', 'leave_was_not_told');
-    if (leg.kind === 'agent' && !liveCalls.has(leg.twilio_sid)) {
-      await agentLegEnded({ ...ctx, now: ctx.services.clock.now() }, leg.id);
+    if (leg.kind !== 'customer' && !liveCalls.has(leg.twilio_sid)) {
+      await lineEnded({ ...ctx, now: ctx.services.clock.now() }, { legId: leg.id, reason: null });
       await noteRepair(ctx, leg.interaction_id, 'agent_line_was_over');
     }
   }

@@ -4,9 +4,14 @@ import { guardedRows, lockRow } from '#server/platform/rows.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { awaitAgent, connectInteraction } from '#server/routing/work.actions.ts';
 import { Call } from './call.entity.ts';
-import { Leg } from './leg.entity.ts';
+import { planDial } from './dialling.ts';
 import { planErrand } from './errand.actions.ts';
-import { planRoom } from './room.ts';
+import type { ErrandKind } from './errand.entity.ts';
+import { Leg, isOpen } from './leg.entity.ts';
+import { closeLine, noteLineOver } from './lines.ts';
+import { type OtherLine, type RoomPlan, planRoom } from './room.ts';
+import { superviseAgain } from './supervise.ts';
+import { legOfLabel } from './urls.ts';
 
 /** One thing the carrier said of a conference. `sequence` orders what is said of one conference; news arrives in any order. */
 export interface ConferenceNews {
@@ -25,8 +30,8 @@ export function hearConference(ctx: Context, news: ConferenceNews): Promise<void
     const room = await lockRoom(ctx, news.interactionId);
     if (!room || !isCurrent(room.call, news.conferenceSid)) return;
     const leg = findLeg(room.legs, news);
-    if (leg) updateLeg(leg, news);
-    if (news.event === 'conference-end') emptyRoom(room, news);
+    if (leg) await updateLeg(ctx, leg, news);
+    if (news.event === 'conference-end') await emptyRoom(ctx, room, news);
     await reviewLocked(ctx, room);
   });
 }
@@ -42,12 +47,12 @@ export function reviewRoom(ctx: Context, interactionId: string): Promise<void> {
 export interface LockedRoom {
   interaction: Interaction;
   call: Call;
+  /** The earliest first. */
   legs: Leg[];
 }
 
-/** An interaction, locked, with its call and lines, oldest first, which are only changed under that lock; null when nobody knows it. */
+/** The interaction with its call and lines, locked; null when it has no call. */
 export async function lockRoom(ctx: Context, interactionId: string): Promise<LockedRoom | null> {
-  // Asked in one go, answered one after the other: what is read has been read under the lock.
   const [interaction, [call], legs] = await Promise.all([
     lockRow(ctx, Interaction, { id: interactionId }),
     guardedRows(ctx, Call, { interactionId }),
@@ -58,22 +63,79 @@ export async function lockRoom(ctx: Context, interactionId: string): Promise<Loc
   return { interaction, call, legs };
 }
 
+export const customerOf = ({ legs }: LockedRoom): Leg => legs.find(leg => leg.kind === 'customer')!;
+/** The line of the agent who has the call; null: it is missing. */
+export const agentLineOf = ({ legs }: LockedRoom): Leg | null =>
+  legs.findLast(leg => leg.kind === 'agent' && isOpen(leg)) ?? null;
+
 /** As `reviewRoom`, for who has locked it. */
-export async function reviewLocked(ctx: Context, { interaction, call, legs }: LockedRoom): Promise<void> {
-  const customer = legs.find(leg => leg.kind === 'customer');
-  if (!customer) return;
-  const agent = legs.findLast(leg => leg.kind === 'agent' && leg.state !== 'left') ?? null;
-  const lastAgentLeg = legs.findLast(leg => leg.kind === 'agent') ?? null;
+export async function reviewLocked(ctx: Context, room: LockedRoom): Promise<void> {
+  const { interaction, legs } = room;
+  const customer = customerOf(room);
+  const agent = agentLineOf(room);
   const plan = planRoom({
     state: interaction.state,
-    customerLeft: interaction.customerLeftAt !== null || customer.state === 'left',
+    outbound: interaction.direction === 'outbound',
+    customerLeft: (interaction.customerLeftAt ?? null) !== null || customer.state === 'left',
     customer: customer.state,
     customerHeld: customer.held,
+    hold: (interaction.heldAt ?? null) !== null,
     agent: agent?.state ?? null,
+    outside: outsideLineOf(room)?.state ?? null,
+    others: othersIn(legs),
   });
-  for (const kind of plan.errands) await planErrand(ctx, kind, { call, customer, agentLeg: agent ?? lastAgentLeg });
+  await carryOut(ctx, room, plan);
+  if (agent?.twilioSid) await superviseAgain(ctx, room, agent);
+}
+
+/** Whoever has the customer outside, on a line of this room. */
+const outsideLineOf = ({ interaction, legs }: LockedRoom): Leg | null =>
+  interaction.state === 'outside'
+    ? (legs.findLast(leg => leg.kind === 'agent' && !leg.userId && leg.phoneNumber !== null) ?? null)
+    : null;
+
+const othersIn = (legs: readonly Leg[]): OtherLine[] =>
+  legs.flatMap(({ id, kind, state, mergedAt }) =>
+    state !== 'left' && (kind === 'consulted' || kind === 'supervisor')
+      ? [{ id, kind, state, merged: (mergedAt ?? null) !== null }]
+      : [],
+  );
+
+async function carryOut(ctx: Context, room: LockedRoom, plan: RoomPlan): Promise<void> {
+  const { interaction, legs } = room;
+  for (const kind of plan.errands) await planRoomErrand(ctx, room, kind);
+  if (plan.dial) {
+    // The agent is there: nobody waits for them any more.
+    interaction.agentAwaitedUntil = null;
+    await planDial(ctx, interaction, customerOf(room));
+  }
+  for (const which of plan.dismiss) {
+    const leg = which === 'agent' ? agentLineOf(room) : legs.find(leg => leg.id === which);
+    if (leg) await closeLine(ctx, leg);
+  }
   if (plan.talk === 'connect') await connectInteraction(ctx, interaction.id);
   if (plan.talk === 'await_agent') await awaitAgent(ctx, interaction.id);
+}
+
+/** Said for each state of affairs once: hold and resume by what was last heard of the customer, the others by the agent's line they are about. */
+async function planRoomErrand(
+  ctx: Context,
+  room: LockedRoom,
+  kind: Exclude<ErrandKind, 'dial' | 'hang_up_leg' | 'supervise'>,
+): Promise<void> {
+  const { call, legs } = room;
+  const customer = customerOf(room);
+  const lastAgentLine = legs.findLast(leg => leg.kind === 'agent');
+  const isHold = kind === 'hold_customer' || kind === 'unhold_customer';
+  const about =
+    kind === 'end_conference'
+      ? call.conferenceSid
+      : isHold
+        ? `${customer.id}_${customer.conferenceSid}_${customer.lastSequence}`
+        : (lastAgentLine?.id ?? call.id);
+  if (!about) return;
+  const params = { callSid: customer.twilioSid ?? null, conferenceSid: call.conferenceSid ?? null, legId: customer.id };
+  await planErrand(ctx, { kind, interactionId: call.interactionId, about, params });
 }
 
 /** A room of the same name gets a new conference after the old one ended; late news of an old one is recognised by its sid. */
@@ -87,11 +149,11 @@ function isCurrent(call: Call, conferenceSid: string): boolean {
 
 /** The participant's label names our row even if its sid was never stored. */
 function findLeg(legs: readonly Leg[], news: ConferenceNews): Leg | undefined {
-  const legId = /^(?:agent|customer)-([0-9a-f-]{36})$/.exec(news.label ?? '')?.[1];
+  const legId = legOfLabel(news.label);
   return legs.find(leg => (legId ? leg.id === legId : news.callSid !== null && leg.twilioSid === news.callSid));
 }
 
-function updateLeg(leg: Leg, news: ConferenceNews): void {
+async function updateLeg(ctx: Context, leg: Leg, news: ConferenceNews): Promise<void> {
   if (leg.state === 'left') return;
   if (leg.conferenceSid === news.conferenceSid && news.sequence <= leg.lastSequence) return;
   leg.conferenceSid = news.conferenceSid;
@@ -101,10 +163,11 @@ function updateLeg(leg: Leg, news: ConferenceNews): void {
       leg.state = 'in_room';
       leg.joinedAt ??= news.at;
       leg.twilioSid ??= news.callSid;
+      leg.awaitedUntil = null;
       leg.held = false;
       return;
     case 'participant-leave':
-      return leaveRoom(leg, news.at);
+      return leaveRoom(ctx, leg, news.at);
     case 'participant-hold':
       leg.held = true;
       return;
@@ -113,20 +176,16 @@ function updateLeg(leg: Leg, news: ConferenceNews): void {
   }
 }
 
-/** An agent's line that left the room is over; the customer's may be on its way back into line, and ends with its call. */
-function leaveRoom(leg: Leg, at: Date): void {
+/** A line that left the room is over; the customer's may be on its way back into line, and ends with its call. */
+async function leaveRoom(ctx: Context, leg: Leg, at: Date): Promise<void> {
+  if (leg.kind !== 'customer') return noteLineOver(ctx, leg, at);
   leg.held = false;
-  if (leg.kind === 'customer') {
-    leg.state = 'expected';
-    return;
-  }
-  leg.state = 'left';
-  leg.leftAt = at;
+  leg.state = 'expected';
 }
 
-function emptyRoom({ call, legs }: LockedRoom, news: ConferenceNews): void {
+async function emptyRoom(ctx: Context, { call, legs }: LockedRoom, news: ConferenceNews): Promise<void> {
   for (const leg of legs)
-    if (leg.state === 'in_room' && leg.conferenceSid === news.conferenceSid) leaveRoom(leg, news.at);
+    if (leg.state === 'in_room' && leg.conferenceSid === news.conferenceSid) await leaveRoom(ctx, leg, news.at);
   call.pastConferenceSids = [...call.pastConferenceSids, news.conferenceSid];
   call.conferenceSid = null;
 }

@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { localSimulation } from './local-simulation.ts';
-import { type Carrier, type CarrierCall, CarrierError } from '#server/platform/carrier.ts';
+import { type Carrier, type CarrierCall, CarrierError, type DialOrder } from '#server/platform/carrier.ts';
 
 export interface CarrierAccountKeys {
   kind: 'twilio' | 'local';
@@ -14,6 +14,8 @@ export interface CarrierAccountKeys {
 
 /** Milliseconds that one request to the carrier may take. */
 const PATIENCE_MS = 10_000;
+/** Our numbers change rarely. */
+const NUMBERS_MS = 300_000;
 /** What was addressed no longer exists (20404), or is not in progress any more (21220). */
 const goneCodes = new Set([20404, 21220]);
 const LIVE = ['queued', 'ringing', 'in-progress'] as const;
@@ -48,11 +50,59 @@ export async function connectCarrier(account: CarrierAccountKeys): Promise<Carri
       const hold = holdUrl ? { hold: true, holdUrl, holdMethod: 'POST' } : { hold: false };
       await ask(() => client.conferences(conferenceSid).participants(callSid).update(hold));
     },
+    announceTo: async (conferenceSid, callSid, announceUrl) => {
+      const announcement = { announceUrl, announceMethod: 'POST' };
+      await ask(() => client.conferences(conferenceSid).participants(callSid).update(announcement));
+    },
+    superviseFrom: async (conferenceSid, callSid, { muted, coachCallSid }) => {
+      const coaching = coachCallSid ? { coaching: true, callSidToCoach: coachCallSid } : { coaching: false };
+      await ask(() =>
+        client
+          .conferences(conferenceSid)
+          .participants(callSid)
+          .update({ muted, ...coaching }),
+      );
+    },
+    dialIntoRoom: order => dialIntoRoom(client, order),
+    listNumbers: rememberFor(NUMBERS_MS, async () => {
+      const numbers = await ask(() => client.incomingPhoneNumbers.list({ limit: 100 }));
+      return numbers.map(number => number.phoneNumber);
+    }),
     accessToken: (identity, ttl) => {
       const token = new AccessToken(account.accountSid, account.apiKeySid, account.apiKeySecret, { identity, ttl });
       token.addGrant(new AccessToken.VoiceGrant({ outgoingApplicationSid: account.twimlAppSid, incomingAllow: true }));
       return token.toJwt();
     },
+  };
+}
+
+async function dialIntoRoom(client: Twilio, order: DialOrder): Promise<{ callSid: string }> {
+  const created = await ask(() =>
+    client.conferences(order.room).participants.create({
+      from: order.from,
+      to: order.to,
+      label: order.label,
+      timeout: order.timeoutSeconds,
+      earlyMedia: true,
+      beep: 'false',
+      endConferenceOnExit: false,
+      startConferenceOnEnter: true,
+      statusCallback: order.statusUrl,
+      statusCallbackEvent: ['ringing', 'answered', 'completed'],
+      conferenceStatusCallback: order.conferenceUrl,
+      conferenceStatusCallbackEvent: ['start', 'end', 'join', 'leave', 'mute', 'hold', 'modify'],
+    }),
+  );
+  return { callSid: created.callSid };
+}
+
+/** Asks once for many: the answer holds for this long. */
+function rememberFor<T>(milliseconds: number, find: () => Promise<T>): () => Promise<T> {
+  let known: { value: T; until: number } | null = null;
+  return async () => {
+    if (!known || performance.now() >= known.until)
+      known = { value: await find(), until: performance.now() + milliseconds };
+    return known.value;
   };
 }
 
@@ -99,7 +149,7 @@ const viewCall = (call: FetchedCall): CarrierCall => ({
   durationSeconds: call.duration ? Number(call.duration) : null,
 });
 
-/** Turns the library's errors into the three that matter: gone, refused, and "we do not know". */
+/** Turns the library's errors into those that matter: gone, refused, not taken, and "we do not know". */
 async function ask<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
@@ -108,8 +158,8 @@ async function ask<T>(request: () => Promise<T>): Promise<T> {
     const number = typeof code === 'number' ? code : undefined;
     const text = typeof message === 'string' ? message : 'no answer';
     if (status === 404 || (number && goneCodes.has(number))) throw new CarrierError('gone', text, number);
-    if (typeof status === 'number' && status >= 400 && status < 500 && status !== 429)
-      throw new CarrierError('refused', text, number);
+    if (status === 429 || code === 'ECONNREFUSED') throw new CarrierError('not_taken', text, number);
+    if (typeof status === 'number' && status >= 400 && status < 500) throw new CarrierError('refused', text, number);
     throw new CarrierError('unknown', text, number);
   }
 }

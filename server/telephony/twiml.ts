@@ -1,10 +1,12 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import type { RequeueReason } from '#server/interactions/interaction.schema.ts';
 import type { Language } from '#server/platform/schema.ts';
 import type { IvrResult } from './ivr.ts';
 import type { Settings } from '#server/platform/settings.ts';
 import { prompts, speechLanguage } from './prompts.ts';
-import { type VoiceUrls, roomName } from './urls.ts';
+import type { Leg } from './leg.entity.ts';
+import { type VoiceUrls, labelOf, roomName } from './urls.ts';
 
 /** The interaction whose customer hears it; greeted in the name of the branch that was rung. */
 type Called = Pick<Interaction, 'id' | 'language' | 'branchId'>;
@@ -37,10 +39,10 @@ export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
     },
 
     /** Into the carrier's parking lot; who is next is decided here, not there. */
-    waitInLine({ id, language, branchId }: Called, first?: 'backInLine' | 'greet'): string {
+    waitInLine({ id, language, branchId }: Called, first?: RequeueReason | 'greet'): string {
       const response = new VoiceResponse();
       if (first)
-        say(response, language, first === 'greet' ? greeting(language, branchId) : prompts[language].backInLine);
+        say(response, language, first === 'greet' ? greeting(language, branchId) : prompts[language].backInLine[first]);
       response.enqueue({ action: urls.leftQueue(id), waitUrl: urls.wait(id) }, 'patchbay-waiting');
       return response.toString();
     },
@@ -54,27 +56,44 @@ export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
     },
 
     /** At once and without a word: the agent is there and listening. */
-    joinAsCustomer(interactionId: string, legId: string): string {
+    joinAsCustomer(interactionId: string, leg: Line): string {
       const response = new VoiceResponse();
-      joinRoom(response, urls, { interactionId, label: `customer-${legId}`, action: urls.leftRoom(interactionId) });
+      joinRoom(response, urls, { interactionId, leg, action: urls.leftRoom(interactionId) });
       return response.toString();
     },
 
-    joinAsAgent(interactionId: string, legId: string): string {
+    /** Somebody of ours. A supervisor is heard by nobody, by the agent, or by everybody. */
+    joinAsPerson(leg: Line, agentCallSid: string | null): string {
       const response = new VoiceResponse();
-      joinRoom(response, urls, { interactionId, label: `agent-${legId}`, action: urls.agentLeft(legId) });
+      joinRoom(response, urls, { interactionId: leg.interactionId, leg, action: urls.lineLeft(leg.id), agentCallSid });
       return response.toString();
     },
 
-    /** What the customer hears while the agent's line is missing; asked for again by itself until the agent is back. */
-    hold(language: Language): string {
+    /** What the customer hears on hold, or while the agent's line is missing; asked for again by itself until somebody is back. */
+    hold(language: Language, why: 'onHold' | 'agentReturning'): string {
       const response = new VoiceResponse();
-      say(response, language, prompts[language].agentReturning);
-      response.play({ loop: 0 }, urls.holdMusic());
+      say(response, language, prompts[language][why]);
+      response.play({ loop: 2 }, urls.holdMusic());
+      response.redirect('');
       return response.toString();
     },
 
-    sayAndHangUp(language: Language, prompt: 'goodbye' | 'noRoom'): string {
+    /** Before the talk goes on. */
+    welcomeBack(language: Language): string {
+      const response = new VoiceResponse();
+      say(response, language, prompts[language].welcomeBack);
+      return response.toString();
+    },
+
+    /** The customer is connected to a telephone outside; what comes of it is told to `outsideLeft`. */
+    putThrough({ id, language }: Called, to: string, callerId: string, seconds: number): string {
+      const response = new VoiceResponse();
+      say(response, language, prompts[language].puttingThrough);
+      response.dial({ action: urls.outsideLeft(id), callerId, timeout: seconds }).number(to);
+      return response.toString();
+    },
+
+    sayAndHangUp(language: Language, prompt: 'goodbye' | 'noRoom' | 'outsideNotReached'): string {
       const response = new VoiceResponse();
       say(response, language, prompts[language][prompt]);
       response.hangup();
@@ -126,18 +145,24 @@ const complaint = (language: Language, because: Asked): string =>
 const say = (parent: object, language: Language, text: string): void =>
   void (parent as Sayer).say({ language: speechLanguage[language] as never }, text);
 
+/** A line into its interaction's room. */
+type Line = Pick<Leg, 'id' | 'kind' | 'interactionId' | 'mode'>;
+
 function joinRoom(
   response: VoiceResponse,
   urls: VoiceUrls,
-  room: { interactionId: string; label: string; action: string },
+  room: { interactionId: string; leg: Line; action: string; agentCallSid?: string | null },
 ): void {
+  const { leg, agentCallSid } = room;
   response.dial({ action: room.action }).conference(
     {
-      participantLabel: room.label,
+      participantLabel: labelOf(leg),
       startConferenceOnEnter: true,
       endConferenceOnExit: false,
       beep: 'false',
       waitUrl: '',
+      ...(leg.mode === 'listen' && { muted: true }),
+      ...(leg.mode === 'whisper' && agentCallSid && { coach: agentCallSid }),
       statusCallback: urls.conference(room.interactionId),
       statusCallbackEvent: ['start', 'end', 'join', 'leave', 'mute', 'hold', 'modify'],
     },

@@ -1,8 +1,14 @@
+import type { LegKind } from '#server/interactions/interaction.schema.ts';
 import type { IvrStep } from './ivr.ts';
 
 /** The carrier's name for an interaction's conference: an id, nothing personal. */
 export const roomName = (interactionId: string): string => `room-${interactionId}`;
 export const interactionOfRoom = (name: string): string | null => /^room-([0-9a-f-]{36})$/.exec(name)?.[1] ?? null;
+
+/** The carrier's name for a line in its room: what it is when it comes in, and our id, by which it is known even if its sid was never stored. */
+export const labelOf = (leg: { kind: LegKind; id: string }): string => `${leg.kind}-${leg.id}`;
+export const legOfLabel = (label: string | null): string | null =>
+  /^[a-z]+-([0-9a-f-]{36})$/.exec(label ?? '')?.[1] ?? null;
 
 /** A lost status callback is lost for good unless the carrier is told to try again (the fragment is not sent and not signed). */
 const RETRIED = '#rc=5&rp=all';
@@ -24,7 +30,12 @@ export function voiceUrls(publicUrl: string) {
     lineUp: (interaction: string) => at('/line-up', { interaction }, RETRIED),
     leftRoom: (interaction: string) => at('/left-room', { interaction }, RETRIED),
     agent: () => at('/agent', {}, RETRIED),
-    agentLeft: (leg: string) => at('/agent-left', { leg }, RETRIED),
+    lineLeft: (leg: string) => at('/line-left', { leg }, RETRIED),
+    /** How the dialling of a line goes. */
+    dialled: (leg: string) => at('/dialled', { leg }, RETRIED),
+    putThrough: (interaction: string) => at('/put-through', { interaction }, RETRIED),
+    outsideLeft: (interaction: string) => at('/outside-left', { interaction }, RETRIED),
+    welcomeBack: (interaction: string) => at('/welcome-back', { interaction }, RETRIED),
     hold: (interaction: string) => at('/hold', { interaction }, RETRIED),
     conference: (interaction: string) => at('/conference', { interaction }, RETRIED),
     holdMusic: () => new URL('/twilio/audio/hold-music.wav', publicUrl).href,

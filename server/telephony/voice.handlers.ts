@@ -12,10 +12,12 @@ import { isBlocked } from './entry-point.actions.ts';
 import { EntryPoint } from './entry-point.entity.ts';
 import { MOST_TRIES, decideIvr, ivrSteps } from './ivr.ts';
 import { trainingOf } from './local-simulation.ts';
-import { agentDialsIn, agentLegEnded } from './join.actions.ts';
+import { lineEnded, noteDialled, reasonOf } from './dial.actions.ts';
+import { personDialsIn } from './join.actions.ts';
 import { userOfIdentity } from './identity.ts';
-import { afterLanguage, enterQueue, whereTheyAre } from './next-document.ts';
+import { afterLanguage, customerLine, enterQueue, putThrough, whereTheyAre } from './next-document.ts';
 import { hearConference } from './room.actions.ts';
+import { outsideNotReached } from './transfer.actions.ts';
 import type { VoiceTwiml } from './twiml.ts';
 import { callerNumber, isId, need, needId, queryOf, timeOf } from './webhook-fields.ts';
 import type { Webhook } from './webhook.actions.ts';
@@ -101,12 +103,33 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const interaction = await findInteraction(ctx, webhook);
       if (interaction.state !== 'connecting' && interaction.state !== 'in_progress')
         return whereTheyAre(ctx, twiml, interaction);
-      return twiml.joinAsCustomer(interaction.id, needId(queryOf(webhook), 'leg'));
+      return twiml.joinAsCustomer(interaction.id, await customerLine(ctx, interaction));
     },
 
     async lineUp(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
-      return twiml.waitInLine(interaction, 'backInLine');
+      if (interaction.state !== 'queued' && interaction.state !== 'offered')
+        return whereTheyAre(ctx, twiml, interaction);
+      return twiml.waitInLine(interaction, interaction.requeueReason ?? 'connection_lost');
+    },
+
+    async putThrough(ctx: Context, webhook: Webhook): Promise<string> {
+      return putThrough(ctx, twiml, await findInteraction(ctx, webhook));
+    },
+
+    /** What became of the telephone outside: they have talked, or nobody was reached and the customer is still ours. */
+    async outsideLeft(ctx: Context, webhook: Webhook): Promise<string> {
+      const interaction = await findInteraction(ctx, webhook);
+      const { DialCallStatus, CallStatus } = webhook.params;
+      if (isFinal(CallStatus ?? '')) {
+        await endNow(ctx, webhook.params, CallStatus!);
+        return twiml.hangUp();
+      }
+      if (DialCallStatus === 'completed' || DialCallStatus === 'answered')
+        return twiml.sayAndHangUp(interaction.language, 'goodbye');
+      const requeued = await outsideNotReached(ctx, interaction.id);
+      if (requeued) return twiml.waitInLine(requeued, 'outside_not_reached');
+      return twiml.sayAndHangUp(interaction.language, 'outsideNotReached');
     },
 
     /** The customer's stay in the room is over, but the call may not be: they go where they belong now. */
@@ -123,17 +146,37 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const userId = userOfIdentity(params.From ?? '');
       const legId = params.leg;
       if (!userId || !isId(legId)) return twiml.hangUp();
-      const welcome = await agentDialsIn(ctx, { legId, userId, callSid: need(params, 'CallSid') });
-      return welcome ? twiml.joinAsAgent(welcome.interactionId, welcome.legId) : twiml.hangUp();
+      const welcome = await personDialsIn(ctx, { legId, userId, callSid: need(params, 'CallSid') });
+      return welcome ? twiml.joinAsPerson(welcome.leg, welcome.agentCallSid) : twiml.hangUp();
     },
 
-    async agentLeft(ctx: Context, webhook: Webhook): Promise<string> {
-      await agentLegEnded(ctx, needId(queryOf(webhook), 'leg'));
+    async lineLeft(ctx: Context, webhook: Webhook): Promise<string> {
+      await lineEnded(ctx, { legId: needId(queryOf(webhook), 'leg'), reason: null });
       return twiml.hangUp();
     },
 
+    /** How the dialling of a line goes; in whatever order it is told. */
+    async dialled(ctx: Context, webhook: Webhook): Promise<string> {
+      const { params } = webhook;
+      const legId = needId(queryOf(webhook), 'leg');
+      const [callSid, status] = [need(params, 'CallSid'), params.CallStatus ?? ''];
+      if (!isFinal(status)) {
+        await noteDialled(ctx, legId, callSid);
+        return '';
+      }
+      const durationSeconds = params.CallDuration === undefined ? null : Number(params.CallDuration);
+      const at = timeOf(params.Timestamp);
+      await lineEnded(ctx, { legId, callSid, status, reason: reasonOf(status), at, durationSeconds });
+      return '';
+    },
+
     async hold(ctx: Context, webhook: Webhook): Promise<string> {
-      return twiml.hold((await findInteraction(ctx, webhook)).language);
+      const { language, agentAwaitedUntil = null } = await findInteraction(ctx, webhook);
+      return twiml.hold(language, agentAwaitedUntil === null ? 'onHold' : 'agentReturning');
+    },
+
+    async welcomeBack(ctx: Context, webhook: Webhook): Promise<string> {
+      return twiml.welcomeBack((await findInteraction(ctx, webhook)).language);
     },
 
     async conference(ctx: Context, webhook: Webhook): Promise<string> {

@@ -84,8 +84,12 @@ export const voiceWebhooks =
     document('/voice/line-up', handlers.lineUp);
     document('/voice/left-room', handlers.leftRoom);
     document('/voice/agent', handlers.agent);
-    document('/voice/agent-left', handlers.agentLeft);
+    document('/voice/line-left', handlers.lineLeft);
     document('/voice/hold', handlers.hold);
+    document('/voice/welcome-back', handlers.welcomeBack);
+    document('/voice/put-through', handlers.putThrough);
+    document('/voice/outside-left', handlers.outsideLeft);
+    callback('/voice/dialled', handlers.dialled);
     callback('/voice/conference', handlers.conference);
     callback('/voice/status', handlers.status);
 

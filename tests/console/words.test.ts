@@ -81,6 +81,7 @@ test('the history of a call tells its steps in the order in which they happened'
     startedAt: '2026-03-02T09:00:20.000Z',
     joinedAt: '2026-03-02T09:00:20.500Z',
     leftAt: '2026-03-02T09:03:00.000Z',
+    ...{ phoneNumber: null, dialsAt: null, mergedAt: null, mode: null, endReason: null },
   };
   const view = interaction({ legs: [agentLeg], customerLeftAt: '2026-03-02T09:02:59.000Z', state: 'wrap_up' });
   expect(stepsOf(view, 'Cards').map(step => step.words)).toEqual([

@@ -4,6 +4,7 @@ import type { SettingKey, SettingValue, Tier } from '#server/platform/settings.s
 export const settingGroups = [
   'organisation',
   'ringing',
+  'dialling',
   'rank',
   'skills',
   'overflow',
@@ -14,7 +15,8 @@ export const settingGroups = [
 ] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 export const tiers = ['standard', 'gold', 'platinum', 'private'] as const satisfies readonly Tier[];
-export type Unit = 'seconds' | 'hours' | 'days' | 'points' | 'pointsPerSecond' | 'customers' | 'answers' | 'attempts';
+export type Unit =
+  'seconds' | 'hours' | 'days' | 'points' | 'pointsPerSecond' | 'callsPerSecond' | 'customers' | 'answers' | 'attempts';
 
 interface NumberInput {
   input: 'number' | 'numberOrNever';
@@ -22,7 +24,7 @@ interface NumberInput {
 }
 type TextInput = { input: 'text' | 'timeZone' | 'currency' };
 /** Null, shown as an empty box: the usual one. */
-type AddressInput = { input: 'address' };
+type AddressInput = { input: 'address' | 'phoneNumber' };
 export type SettingInput = NumberInput | TextInput | AddressInput | { input: 'yesNo' | 'tier' | 'tierPoints' };
 /** The input that fits the values a setting can have; another one does not compile. */
 type InputFor<V> = [V] extends [boolean]
@@ -53,6 +55,12 @@ export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputF
   currency: { group: 'organisation', input: 'currency' },
   offerSeconds: { group: 'ringing', ...number('seconds') },
   wrapUpSeconds: { group: 'ringing', ...number('seconds') },
+  returnSeconds: { group: 'ringing', ...number('seconds') },
+  transferWaitSeconds: { group: 'ringing', ...number('seconds') },
+  showsListening: { group: 'ringing', input: 'yesNo' },
+  callerId: { group: 'dialling', input: 'phoneNumber' },
+  dialSeconds: { group: 'dialling', ...number('seconds') },
+  dialsPerSecond: { group: 'dialling', ...number('callsPerSecond') },
   declinePauseSeconds: { group: 'ringing', ...number('seconds') },
   ageing: { group: 'rank', ...number('pointsPerSecond') },
   tierPoints: { group: 'rank', input: 'tierPoints' },

@@ -1,3 +1,4 @@
+import { phoneNumbers } from '../i18n/phone-numbers.svelte.ts';
 import type { SetSetting, SettingKey, SettingView, Tier } from '#server/platform/settings.schema.ts';
 import type { BranchView } from '#server/people/branch.schema.ts';
 import { api, withQuery } from '../api/client.ts';
@@ -67,6 +68,8 @@ export function wordValue(key: SettingKey, value: unknown): string {
       return tierNames[value as Tier];
     case 'address':
       return value === null ? t().adminSettings.usualAddress : String(value);
+    case 'phoneNumber':
+      return value === null ? t().adminSettings.usualNumber : phoneNumbers.show(String(value));
     case 'text':
     case 'timeZone':
     case 'currency':

@@ -109,12 +109,14 @@ export const admin = {
     saved: (setting: string) => `${setting}: saved.`,
     never: 'Never',
     usualAddress: 'The usual address',
+    usualNumber: 'One of ours',
     yes: 'Yes',
     no: 'No',
     incomplete: 'Enter a value.',
     groups: {
       organisation: 'Organisation',
       ringing: 'Ringing and wrap-up',
+      dialling: 'Calls that we make',
       rank: 'Who is next',
       skills: 'Skills and long waits',
       overflow: 'Overflow',
@@ -130,6 +132,7 @@ export const admin = {
       points: 'points',
       pointsPerSecond: 'points/s',
       customers: 'waiting',
+      callsPerSecond: 'calls a second',
       answers: 'answers',
       attempts: 'attempts',
     } satisfies Record<Unit, string>,
@@ -151,6 +154,21 @@ export const admin = {
       offerSeconds: {
         name: 'Ringing time',
         help: 'How long a call rings at one agent before it goes on to the next.',
+      },
+      returnSeconds: {
+        name: 'Waiting for a lost line',
+        help: 'How long a customer waits for the agent whose line was lost, before somebody else is offered the call.',
+      },
+      transferWaitSeconds: {
+        name: 'Waiting after a transfer',
+        help: 'How long a customer who was handed to a colleague by name waits for them, before everybody of the queue is asked.',
+      },
+      showsListening: { name: 'Show listening', help: 'Whether agents see that a supervisor listens to their call.' },
+      callerId: { name: 'Number shown', help: 'Which number of ours others see when we ring them.' },
+      dialSeconds: { name: 'Ringing outside', help: 'How long a telephone rings that we dial.' },
+      dialsPerSecond: {
+        name: 'Dialling pace',
+        help: 'How many calls the carrier places in a second; others wait for their turn.',
       },
       wrapUpSeconds: {
         name: 'Wrap-up time',

@@ -1,4 +1,11 @@
-import type { Disposition, InteractionState, LegView, Outcome } from '#server/interactions/interaction.schema.ts';
+import type {
+  Disposition,
+  InteractionState,
+  LegEndReason,
+  LegView,
+  Outcome,
+  SupervisionMode,
+} from '#server/interactions/interaction.schema.ts';
 import type { Activity, BreakReason, PresenceView } from '#server/people/presence.schema.ts';
 import type { BranchKind } from '#server/people/branch.schema.ts';
 import type { Role, Scope } from '#server/people/role.schema.ts';
@@ -35,6 +42,7 @@ export const codes = {
     offered: 'Ringing',
     connecting: 'Connecting',
     in_progress: 'In progress',
+    outside: 'Put through outside',
     wrap_up: 'Wrap-up',
     closed: 'Closed',
   } satisfies Record<InteractionState, string>,
@@ -43,6 +51,8 @@ export const codes = {
     abandoned_in_ivr: 'Left in the menu',
     abandoned_in_queue: 'Left while waiting',
     turned_away: 'Turned away',
+    put_through: 'Put through outside',
+    not_reached: 'Not reached',
   } satisfies Record<Outcome, string>,
   dispositions: {
     resolved: 'Resolved',
@@ -66,13 +76,30 @@ export const codes = {
     expired: 'Missed: nobody answered in time',
     withdrawn: 'The customer is no longer waiting',
   } satisfies Record<Exclude<OfferState, 'pending'>, string>,
-  legKinds: { customer: 'Customer', agent: 'Agent' } satisfies Record<LegView['kind'], string>,
+  legKinds: { customer: 'Customer', agent: 'Agent', consulted: 'Asked in', supervisor: 'Supervisor' } satisfies Record<
+    LegView['kind'],
+    string
+  >,
   legStates: {
     expected: 'Expected',
+    ringing: 'Ringing',
     joining: 'Joining',
     in_room: 'On the line',
     left: 'Left',
   } satisfies Record<LegView['state'], string>,
+  legEndReasons: {
+    busy: 'Busy',
+    no_answer: 'No answer',
+    failed: 'Could not be dialled',
+    declined: 'Declined',
+    cancelled: 'Called off',
+    unknown: 'Nobody can tell whether it rang',
+  } satisfies Record<LegEndReason, string>,
+  supervisionModes: {
+    listen: 'Listens',
+    whisper: 'Whispers',
+    barge: 'Takes part',
+  } satisfies Record<SupervisionMode, string>,
   roles: {
     agent: 'Agent',
     relationship_manager: 'Relationship manager',

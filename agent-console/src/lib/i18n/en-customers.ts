@@ -140,6 +140,8 @@ export const customers360 = {
     none: 'No open alerts',
     verification_failed: (who: string, n: number) =>
       `${who} could not be verified: ${count(n, 'attempt', 'attempts')} failed`,
+    help_asked: (agent: string, who: string) => `${agent} asks for help with ${who}`,
+    someAgent: 'An agent',
     somebody: 'A customer',
     with: (agent: string) => `with ${agent}`,
     open: 'Open the call',

@@ -124,6 +124,8 @@ export const customers360 = {
     title: '提醒',
     none: '没有待处理的提醒',
     verification_failed: (who: string, n: number) => `${who} 核身未通过，已失败 ${n} 次`,
+    help_asked: (agent: string, who: string) => `${agent} 请求协助，客户：${who}`,
+    someAgent: '坐席',
     somebody: '客户',
     with: (agent: string) => `坐席 ${agent}`,
     open: '打开通话',

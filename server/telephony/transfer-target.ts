@@ -1,0 +1,20 @@
+import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import { User } from '#server/people/user.entity.ts';
+import type { Context } from '#server/platform/context.ts';
+import { badRequest, conflict } from '#server/platform/errors.ts';
+import { findRow } from '#server/platform/rows.ts';
+import { EntryPoint } from './entry-point.entity.ts';
+
+/** Somebody else who works here. Throws `unknown_user`, `own_call`. */
+export async function demandColleague(ctx: Context, interaction: Interaction, userId: string): Promise<User> {
+  const user = await findRow(ctx.em, User, { id: userId, active: true });
+  if (!user) throw badRequest('unknown_user', 'There is no such person.');
+  if (userId === interaction.agentId) throw conflict('own_call', 'You have this call already.');
+  return user;
+}
+
+/** A number that is none of ours: ringing ourselves would only fill our lines. Throws `own_number`. */
+export async function demandOutside(ctx: Context, phoneNumber: string): Promise<void> {
+  const ours = await findRow(ctx.em, EntryPoint, { phoneNumber, active: true });
+  if (ours) throw badRequest('own_number', 'This is a number of ours: choose the queue instead.');
+}
