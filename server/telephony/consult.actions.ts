@@ -1,6 +1,5 @@
 import { record } from '#server/events/record.ts';
 import { asSubject } from '#server/interactions/interaction.actions.ts';
-import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict, notFound } from '#server/platform/errors.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -27,7 +26,7 @@ export function consult(ctx: Context, id: string, target: TransferTarget): Promi
     const room = (await lockRoom(ctx, id))!;
     demandRoomFor(room);
     interaction.heldAt ??= ctx.now;
-    const leg = await ask(ctx, interaction, target);
+    const leg = await ask(ctx, room, target);
     room.legs.push(leg);
     const data = { legId: leg.id, ...(leg.userId && { userId: leg.userId }) };
     record(ctx, 'interaction.consulted', asSubject(interaction), { data });
@@ -41,7 +40,8 @@ function demandRoomFor({ legs }: LockedRoom): void {
     throw conflict('too_many_people', 'There are as many people in this call as there may be.');
 }
 
-async function ask(ctx: Context, interaction: Interaction, target: TransferTarget): Promise<Leg> {
+async function ask(ctx: Context, room: LockedRoom, target: TransferTarget): Promise<Leg> {
+  const { interaction } = room;
   const line = { interactionId: interaction.id, kind: 'consulted' } as const;
   if ('phoneNumber' in target) {
     await demandOutside(ctx, target.phoneNumber);
@@ -51,7 +51,7 @@ async function ask(ctx: Context, interaction: Interaction, target: TransferTarge
   }
   const userId = 'userId' in target ? target.userId : await findFreeInQueue(ctx, target.queueId);
   if (!userId) throw conflict('nobody_free', 'Nobody of this queue is free at the moment.');
-  await demandColleague(ctx, interaction, userId);
+  await demandColleague(ctx, room, userId);
   const leg = openLine(ctx, { ...line, userId, state: 'ringing' });
   await inviteAgent(ctx, interaction, userId, leg.id);
   return leg;

@@ -26,7 +26,7 @@ export const claim = (ctx: Context, id: string): Promise<ClaimedErrand | undefin
     sql<ClaimedErrand>`
       with due as (
         select id, state from carrier_errand
-        where id = ${id} and state in ('planned', 'sent') and due_at <= ${ctx.now} for update skip locked
+        where id = ${id} and state in ('planned', 'sent') and due_at <= ${ctx.now} for update
       )
       update carrier_errand e set state = 'sent', attempts = attempts + 1, due_at = ${secondsLater(ctx.now, ANSWER_SECONDS)}
       from due where e.id = due.id

@@ -1,15 +1,18 @@
-import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import { User } from '#server/people/user.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, conflict } from '#server/platform/errors.ts';
 import { findRow } from '#server/platform/rows.ts';
 import { EntryPoint } from './entry-point.entity.ts';
+import { isOpen } from './leg.entity.ts';
+import type { LockedRoom } from './room.actions.ts';
 
-/** Somebody else who works here. Throws `unknown_user`, `own_call`. */
-export async function demandColleague(ctx: Context, interaction: Interaction, userId: string): Promise<User> {
+/** Somebody else who works here. Throws `unknown_user`, `own_call`, `in_this_call`. */
+export async function demandColleague(ctx: Context, { interaction, legs }: LockedRoom, userId: string): Promise<User> {
   const user = await findRow(ctx.em, User, { id: userId, active: true });
   if (!user) throw badRequest('unknown_user', 'There is no such person.');
   if (userId === interaction.agentId) throw conflict('own_call', 'You have this call already.');
+  if (legs.some(leg => leg.userId === userId && isOpen(leg)))
+    throw conflict('in_this_call', 'They are in this call already.');
   return user;
 }
 

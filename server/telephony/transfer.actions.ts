@@ -42,7 +42,7 @@ export function transferCall(ctx: Context, id: string, target: TransferTarget): 
 
 async function toColleague(ctx: Context, room: LockedRoom, userId: string): Promise<void> {
   const { interaction } = room;
-  await demandColleague(ctx, interaction, userId);
+  await demandColleague(ctx, room, userId);
   const works = sql`select 1 from agent_slot where user_id = ${userId} and (ready or state <> 'free')`;
   if (!(await first(ctx.em, works))) throw conflict('agent_away', 'This colleague does not take calls at the moment.');
   await backInLine(ctx, room);

@@ -182,6 +182,10 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
     async conference(ctx: Context, webhook: Webhook): Promise<string> {
       const { params } = webhook;
       const interactionId = needId(queryOf(webhook), 'interaction');
+      const hungUp = params.StatusCallbackEvent === 'participant-leave' && isFinal(params.ParticipantCallStatus ?? '');
+      // First, so that nobody who has hung up is brought back.
+      if (hungUp && params.ParticipantLabel?.startsWith('customer-'))
+        await endNow(ctx, params, params.ParticipantCallStatus!);
       await hearConference(ctx, {
         interactionId,
         conferenceSid: need(params, 'ConferenceSid'),
@@ -191,9 +195,6 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
         label: params.ParticipantLabel || null,
         at: ctx.now,
       });
-      const hungUp = params.StatusCallbackEvent === 'participant-leave' && isFinal(params.ParticipantCallStatus ?? '');
-      if (hungUp && params.ParticipantLabel?.startsWith('customer-'))
-        await endNow(ctx, params, params.ParticipantCallStatus!);
       return '';
     },
 

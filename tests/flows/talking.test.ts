@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InteractionView, JoinTicket } from '#server/interactions/interaction.schema.ts';
+import { inRooms } from '../support/rooms.ts';
 import { createWorld } from '../support/world.ts';
-
-const inRooms = (world: Awaited<ReturnType<typeof createWorld>>) =>
-  world.carrier
-    .state()
-    .conferences.map(room =>
-      room.participants.map(({ label, held }) => `${label?.split('-')[0]}${held ? ' (held)' : ''}`).sort(),
-    );
 
 describe('during the call', () => {
   test('an agent who hangs up ends it for the customer too, and notes how it ended', async () => {
