@@ -15,6 +15,8 @@ export interface LegAudio {
   setMuted(muted: boolean): void;
   /** A held leg neither hears nor is heard by its room; what is `play`ed to it, it hears. */
   setHeld(held: boolean): void;
+  /** Heard by this leg alone, as a coach is; null: by everybody in the room. */
+  whisperTo(leg: LegAudio | null): void;
   /** Plays 8 kHz mono samples to this leg only, in place of its room. */
   play(samples: Int16Array): Playback;
   /** Shows a prompt to the person at the phone, who hears it spoken; `durationMs` is how long the engine will wait for it. */
@@ -34,6 +36,7 @@ export const silentAudio: LegAudio = {
   join() {},
   setMuted() {},
   setHeld() {},
+  whisperTo() {},
   play: () => ({ stop() {} }),
   say: () => ({ stop() {} }),
   status() {},

@@ -54,6 +54,12 @@ test('a held person neither hears nor is heard, but hears what is played', () =>
   expect(heard()).toEqual([0, 3, 20]);
 });
 
+test('who whispers is heard by one person only, and hears everybody', () => {
+  const { heard, channel } = room(100, 20, 3);
+  channel(2).whispersTo = channel(1).line;
+  expect(heard()).toEqual([20, 103, 120]);
+});
+
 test('what is played takes the place of the room for that person alone, and they are still heard', () => {
   const { heard, channel } = room(100, 20, 3);
   const playing = channel(1).play(steady(7).map(value => value));

@@ -1,7 +1,8 @@
 import type { Account } from '../account.ts';
+import type { Call } from '../calls/call.ts';
 import { makeSid } from '../sids.ts';
 import { ConferenceReporter } from './events.ts';
-import type { LeaveReason, Participant, Waiting } from './participant.ts';
+import type { LeaveReason, Participant, ParticipantSettings, Waiting } from './participant.ts';
 
 export type EndReason =
   | 'conference-ended-via-api'
@@ -12,8 +13,8 @@ export type EndReason =
 
 /** A leg that was dialled for this conference and has not answered yet. */
 export interface Invited {
-  callSid: string;
-  label: string | null;
+  call: Call;
+  settings: ParticipantSettings;
 }
 
 /** A room where legs talk. After its end the same name is another conference. */
@@ -43,8 +44,8 @@ export class Conference {
   }
 
   labelTaken(label: string, callSid: string): boolean {
-    const others = [...this.participants.values()].map(one => ({ callSid: one.call.sid, label: one.settings.label }));
-    return [...others, ...this.invited.values()].some(one => one.label === label && one.callSid !== callSid);
+    const others = [...this.participants.values(), ...this.invited.values()];
+    return others.some(one => one.settings.label === label && one.call.sid !== callSid);
   }
 
   join(participant: Participant): void {
@@ -53,6 +54,7 @@ export class Conference {
     this.invited.delete(call.sid);
     this.participants.set(call.sid, participant);
     this.#touch();
+    participant.coached = (settings.coach && this.participants.get(settings.coach)) || null;
     this.reporter.report('participant-join', participant);
     if (this.status === 'in-progress') participant.enter(this.sid);
     else if (this.#canStart()) this.#start();
@@ -66,6 +68,7 @@ export class Conference {
     if (!this.participants.delete(participant.call.sid)) return;
     this.#touch();
     participant.leave(reason);
+    for (const other of this.participants.values()) if (other.coached === participant) other.setCoached('nobody');
     const facts = { ParticipantCallStatus: participant.call.status, ReasonParticipantLeft: reason };
     this.reporter.report('participant-leave', participant, facts);
     if (this.status === 'completed') return;
@@ -93,7 +96,7 @@ export class Conference {
     this.#account.conferences.finished(this);
     const why = reason === 'conference-ended-via-api' ? 'conference_ended_via_api' : 'moderator_ended_conference';
     for (const participant of [...this.participants.values()]) this.leave(participant, why);
-    for (const { callSid } of this.invited.values()) this.#account.calls.get(callSid)?.end('canceled');
+    for (const { call } of this.invited.values()) call.end('canceled');
     this.invited.clear();
     this.reporter.report('conference-end', null, {
       ReasonConferenceEnded: reason,
@@ -105,7 +108,11 @@ export class Conference {
 
   /** A dialled leg that will not come. */
   uninvite(callSid: string): void {
-    if (!this.invited.delete(callSid) || this.status === 'completed') return;
+    if (this.invited.delete(callSid)) this.endIfEmpty();
+  }
+
+  /** Nobody is there, and nobody will come. */
+  endIfEmpty(): void {
     if (this.participants.size === 0 && this.invited.size === 0) this.end('last-participant-left', null);
   }
 

@@ -18,6 +18,8 @@ export interface ParticipantSettings {
   waiting: Waiting;
   maxParticipants: number;
   callback: ConferenceCallback | null;
+  /** Of the leg that alone is to hear this one; null: no coach. */
+  coach: string | null;
 }
 
 export type LeaveReason =
@@ -33,6 +35,8 @@ export class Participant {
   updatedAt: number;
   muted: boolean;
   held = false;
+  /** Whom this one coaches, `nobody` once that one has gone; null: it talks to everybody. */
+  coached: Participant | 'nobody' | null = null;
   readonly gone: Deferred<LeaveReason> = deferred();
   #listening: Run | null = null;
 
@@ -56,7 +60,7 @@ export class Participant {
   /** Talks in the room; a muted one only listens, a held one does neither. */
   enter(room: string): void {
     if (!this.held) this.quiet();
-    this.call.audio.setMuted(this.muted);
+    this.#setVoice();
     this.call.audio.join(room);
   }
 
@@ -65,13 +69,24 @@ export class Participant {
     const { audio } = this.call;
     audio.setHeld(false);
     audio.setMuted(false);
+    audio.whisperTo(null);
     audio.join(null);
     this.gone.resolve(reason);
   }
 
   setMuted(muted: boolean): void {
     this.muted = muted;
-    this.call.audio.setMuted(muted);
+    this.#setVoice();
+    this.touch();
+  }
+
+  /**
+   * Is heard by this one alone from now on, or by everybody again. What Twilio does with a coach whose agent has left is
+   * not documented: here nobody hears them, because words meant for an agent must not reach the customer.
+   */
+  setCoached(coached: Participant | 'nobody' | null): void {
+    this.coached = coached;
+    this.#setVoice();
     this.touch();
   }
 
@@ -106,6 +121,12 @@ export class Participant {
   quiet(): void {
     this.#listening?.stop({ kind: 'stop' });
     this.#listening = null;
+  }
+
+  #setVoice(): void {
+    const { audio } = this.call;
+    audio.setMuted(this.muted || this.coached === 'nobody');
+    audio.whisperTo(this.coached instanceof Participant ? this.coached.call.audio : null);
   }
 
   async #perform(run: Run, waiting: Exclude<Waiting, 'silence'>, flow: string): Promise<void> {

@@ -20,6 +20,8 @@ export class Channel {
   room: string | null = null;
   muted = false;
   held = false;
+  /** The only line that hears this one, as with a coach; null: everybody in the room does. */
+  whispersTo: object | null = null;
   /** What the person said in this tick. */
   heard: Int16Array | null = null;
   #running: Running[] = [];
@@ -93,6 +95,7 @@ export class Mixer {
     if (played) return played;
     if (channel.room === null || channel.held) return silence;
     const others = speakers.get(channel.room) ?? [];
-    return mix(others.filter(other => other !== channel).map(other => other.heard as Int16Array));
+    const audible = others.filter(other => other !== channel && (other.whispersTo ?? channel.line) === channel.line);
+    return mix(audible.map(other => other.heard as Int16Array));
   }
 }

@@ -1,8 +1,8 @@
 import type { Call } from '../calls/call.ts';
 import type { Conference } from '../conferences/conference.ts';
-import type { Participant } from '../conferences/participant.ts';
 import type { Application, PhoneNumber } from '../numbers.ts';
 import type { Member, Queue } from '../queues/queue.ts';
+import type { Attendance } from './attendance.ts';
 
 /** Resources as the API shows them. */
 export type View = Record<string, unknown>;
@@ -66,33 +66,14 @@ export function viewConference(accountSid: string, conference: Conference): View
   };
 }
 
-/** What of a participant is known without its call: the same for one that is still being rung. */
-export interface Attendance {
-  call: Call;
-  label: string | null;
-  status: 'queued' | 'connecting' | 'ringing' | 'connected';
-  muted: boolean;
-  held: boolean;
-  startOnEnter: boolean;
-  endOnExit: boolean;
-  createdAt: number;
-  updatedAt: number;
-}
-
-export const attendanceOf = (participant: Participant): Attendance => {
-  const { call, muted, held, createdAt, updatedAt, settings } = participant;
-  const { label, startOnEnter, endOnExit } = settings;
-  return { call, label, status: 'connected', muted, held, startOnEnter, endOnExit, createdAt, updatedAt };
-};
-
 export function viewParticipant(conference: Conference, attendance: Attendance): View {
   const { call, label, status } = attendance;
   return {
     account_sid: call.account.sid,
     call_sid: call.sid,
     label,
-    call_sid_to_coach: null,
-    coaching: false,
+    call_sid_to_coach: attendance.coached,
+    coaching: attendance.coaching,
     conference_sid: conference.sid,
     date_created: date(attendance.createdAt),
     date_updated: date(attendance.updatedAt),

@@ -8,12 +8,6 @@ import type { DialOutcome } from './dial.ts';
 /** Puts this leg into a conference until it leaves, is taken out, or the conference ends. */
 export async function dialConference(stage: Stage, element: Element, outcome: DialOutcome): Promise<void> {
   const { run, call } = stage;
-  if (element.attributes['coach'] !== undefined) {
-    // Half a coach would be heard by everybody: better not to let them in.
-    call.account.warn(call, 13240, 'Coaching is not supported by the local carrier');
-    outcome.params = { DialCallStatus: 'failed', DialBridged: 'false' };
-    return;
-  }
   const conference = call.account.conferences.open(element.text);
   outcome.params = { DialCallStatus: 'answered', DialBridged: 'true' };
   const admitted = await takePart(run, call, conference, settingsOf({ ...stage, element }));
@@ -22,7 +16,7 @@ export async function dialConference(stage: Stage, element: Element, outcome: Di
 
 function settingsOf(stage: Stage): ParticipantSettings {
   const { element } = stage;
-  const { participantLabel, beep, statusCallbackEvent } = element.attributes;
+  const { participantLabel, beep, coach, statusCallbackEvent } = element.attributes;
   const callback = address(stage, 'statusCallback', 'statusCallbackMethod');
   return {
     label: participantLabel || null,
@@ -33,6 +27,7 @@ function settingsOf(stage: Stage): ParticipantSettings {
     waiting: waitingOf(stage),
     maxParticipants: integer(element, 'maxParticipants', 250, 1),
     callback: callback && { ...callback, words: (statusCallbackEvent ?? 'start end').split(/[\s,]+/) },
+    coach: coach || null,
   };
 }
 
