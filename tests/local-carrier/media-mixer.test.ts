@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FRAME_SAMPLES, levelOf } from '#server/local-carrier/media/frames.ts';
+import { FRAME_SAMPLES, levelOf } from '#server/local-carrier/audio/frames.ts';
 import { decodeMuLaw, encodeMuLaw, encodeSample } from '#server/local-carrier/media/g711.ts';
 import { JitterBuffer } from '#server/local-carrier/media/jitter-buffer.ts';
 import { type Channel, Mixer } from '#server/local-carrier/media/mixer.ts';

@@ -16,6 +16,7 @@ export function ears(): { audio: LegAudio; heard: string[] } {
     join: name => heard.push(name === null ? 'alone' : 'in the room'),
     setMuted: muted => heard.push(muted ? 'muted' : 'unmuted'),
     whisperTo: () => {},
+    tap: () => () => {},
     setHeld: held => heard.push(held ? 'held' : 'unheld'),
     play: () => playback('music'),
     say: ({ text }) => playback(text),

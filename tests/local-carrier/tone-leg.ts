@@ -1,4 +1,4 @@
-import { FRAME_SAMPLES } from '#server/local-carrier/media/frames.ts';
+import { FRAME_SAMPLES } from '#server/local-carrier/audio/frames.ts';
 import { ChannelAudio } from '#server/local-carrier/media/channel-audio.ts';
 import type { MediaServer } from '#server/local-carrier/media/media-server.ts';
 import type { Playback } from '#server/local-carrier/ports.ts';

@@ -1,6 +1,7 @@
 import type { Account } from '../account.ts';
 import type { Call } from '../calls/call.ts';
 import { makeSid } from '../sids.ts';
+import { RoomRecorder } from '../recordings/record-room.ts';
 import { ConferenceReporter } from './events.ts';
 import type { LeaveReason, Participant, ParticipantSettings, Waiting } from './participant.ts';
 
@@ -28,6 +29,8 @@ export class Conference {
   readonly participants = new Map<string, Participant>();
   readonly invited = new Map<string, Invited>();
   readonly reporter: ConferenceReporter;
+  #first: Participant | null = null;
+  #recorder: RoomRecorder | null = null;
   readonly #account: Account;
   readonly friendlyName: string;
 
@@ -50,13 +53,14 @@ export class Conference {
 
   join(participant: Participant): void {
     const { call, settings } = participant;
+    this.#first ??= participant;
     if (this.reporter.callback === undefined) this.reporter.callback = settings.callback;
     this.invited.delete(call.sid);
     this.participants.set(call.sid, participant);
     this.#touch();
     participant.coached = (settings.coach && this.participants.get(settings.coach)) || null;
     this.reporter.report('participant-join', participant);
-    if (this.status === 'in-progress') participant.enter(this.sid);
+    if (this.status === 'in-progress') this.#letIn(participant);
     else if (this.#canStart()) this.#start();
     else participant.wait();
     if (settings.beep === 'true' || settings.beep === 'onEnter') this.#beep();
@@ -98,6 +102,7 @@ export class Conference {
     for (const participant of [...this.participants.values()]) this.leave(participant, why);
     for (const { call } of this.invited.values()) call.end('canceled');
     this.invited.clear();
+    this.#recorder?.recording.stop('processing');
     this.reporter.report('conference-end', null, {
       ReasonConferenceEnded: reason,
       Reason: reason.replaceAll('-', ' '),
@@ -123,8 +128,15 @@ export class Conference {
   #start(): void {
     this.status = 'in-progress';
     this.#touch();
-    for (const participant of this.participants.values()) participant.enter(this.sid);
+    const wish = this.#first?.settings.record;
+    if (this.#first && wish) this.#recorder = new RoomRecorder(this.sid, this.#first, wish);
+    for (const participant of this.participants.values()) this.#letIn(participant);
     this.reporter.report('conference-start', null);
+  }
+
+  #letIn(participant: Participant): void {
+    participant.enter(this.sid);
+    this.#recorder?.listenTo(participant);
   }
 
   /** Heard by everybody in the room, also by who comes; not by those on hold. */

@@ -4,6 +4,7 @@ import { Interrupted, type Run } from '../calls/run.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import { interpret, promptFlow } from '../twiml/interpret.ts';
 import type { HttpMethod } from '../webhooks/send.ts';
+import type { RecordingWish } from '../recordings/recording.ts';
 import type { ConferenceCallback } from './events.ts';
 
 /** What a participant hears while it waits: a document, music nobody chose, or nothing. */
@@ -20,6 +21,8 @@ export interface ParticipantSettings {
   callback: ConferenceCallback | null;
   /** Of the leg that alone is to hear this one; null: no coach. */
   coach: string | null;
+  /** How the conference is to be recorded; only the first participant's wish counts. */
+  record: RecordingWish | null;
 }
 
 export type LeaveReason =
@@ -96,6 +99,11 @@ export class Participant {
     if (held) this.hear(waiting, 'on hold');
     else this.quiet();
     this.touch();
+  }
+
+  /** A coach is not among what can be heard in the conference. */
+  isHeardByAll(): boolean {
+    return !this.muted && !this.held && this.coached === null;
   }
 
   touch(): void {

@@ -24,12 +24,13 @@ export function refusalOf(conference: Conference, callSid: string, settings: Par
   return null;
 }
 
-/** Takes part until gone; false when it was not let in (which is reported). */
+/** Takes part until gone; false when it was not let in (which is reported). `joined` is called when it was. */
 export async function takePart(
   run: Run,
   call: Call,
   conference: Conference,
   settings: ParticipantSettings,
+  joined: () => void = () => {},
 ): Promise<boolean> {
   const refusal = refusalOf(conference, call.sid, settings);
   if (refusal) {
@@ -37,6 +38,7 @@ export async function takePart(
     return false;
   }
   const participant = new Participant(run, call, settings);
+  joined();
   conference.join(participant);
   try {
     await run.wait(participant.gone.promise);

@@ -1,4 +1,4 @@
-import type { LegAudio, Playback } from '../ports.ts';
+import type { LegAudio, Playback, Tap } from '../ports.ts';
 import type { MediaServer } from './media-server.ts';
 import type { Channel, Line } from './mixer.ts';
 
@@ -34,5 +34,9 @@ export abstract class ChannelAudio implements LegAudio, Line {
 
   play(samples: Int16Array): Playback {
     return this.channel.play(samples);
+  }
+
+  tap(hear: Tap): () => void {
+    return this.channel.tap(hear);
   }
 }

@@ -1,5 +1,5 @@
-import type { Playback } from '../ports.ts';
-import { FRAME_SAMPLES, levelOf, mix, silence } from './frames.ts';
+import type { Playback, Tap } from '../ports.ts';
+import { FRAME_SAMPLES, levelOf, mix, silence } from '../audio/frames.ts';
 
 /** Where a leg's sound comes from and goes to: a WebRTC peer, or a test. */
 export interface Line {
@@ -25,6 +25,7 @@ export class Channel {
   /** What the person said in this tick. */
   heard: Int16Array | null = null;
   #running: Running[] = [];
+  #taps = new Set<Tap>();
 
   constructor(line: Line) {
     this.line = line;
@@ -40,6 +41,16 @@ export class Channel {
     const running: Running = { samples, position: 0 };
     this.#running.push(running);
     return { stop: () => void (this.#running = this.#running.filter(other => other !== running)) };
+  }
+
+  tap(hear: Tap): () => void {
+    this.#taps.add(hear);
+    return () => this.#taps.delete(hear);
+  }
+
+  send(frame: Int16Array): void {
+    this.line.send(frame);
+    for (const hear of this.#taps) hear(this.heard, frame);
   }
 
   speaks(): boolean {
@@ -87,7 +98,7 @@ export class Mixer {
       if (others) others.push(channel);
       else speakers.set(room, [channel]);
     }
-    for (const channel of this.#channels) channel.line.send(this.#frameFor(channel, speakers));
+    for (const channel of this.#channels) channel.send(this.#frameFor(channel, speakers));
   }
 
   #frameFor(channel: Channel, speakers: Map<string, Channel[]>): Int16Array {

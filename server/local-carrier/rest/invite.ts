@@ -3,7 +3,8 @@ import { placeCall } from '../calls/place.ts';
 import type { Conference } from '../conferences/conference.ts';
 import type { ParticipantSettings, Waiting } from '../conferences/participant.ts';
 import { refusalOf, takePart } from '../conferences/take-part.ts';
-import { addressesOf, callbackOf, turnOf } from './calling.ts';
+import type { RecordingWish } from '../recordings/recording.ts';
+import { addressesOf, callbackNamed, callbackOf, recordOf, turnOf } from './calling.ts';
 import { invalid, notFound } from './errors.ts';
 import type { Form } from './form.ts';
 import { type Attendance, attendanceOfInvited } from './attendance.ts';
@@ -29,6 +30,7 @@ export function inviteParticipant(
     timeoutMs,
     timeLimitMs,
     turn: turnOf(account.participantPace),
+    record: recordOf(form),
     program: async (run, invited) => void (await takePart(run, invited, conference, settings)),
   });
   const invited = { call, settings };
@@ -58,7 +60,16 @@ function settingsOf(form: Form): ParticipantSettings {
     maxParticipants: form.integer('MaxParticipants', 250, 2, 250),
     callback: callbackUrl ? { url: callbackUrl, method: form.method('ConferenceStatusCallbackMethod'), words } : null,
     coach: form.flag('Coaching') ? coachedIn(form) : null,
+    record: conferenceRecordOf(form),
   };
+}
+
+/** As Twilio does, one channel and without the silence before and after. */
+function conferenceRecordOf(form: Form): RecordingWish | null {
+  if (!['true', 'record-from-start'].includes(form.text('ConferenceRecord') ?? '')) return null;
+  const trim = form.text('ConferenceTrim') !== 'do-not-trim';
+  const callback = callbackNamed(form, 'ConferenceRecordingStatusCallback');
+  return { source: 'Conference', channels: 1, track: 'both', trim, callback };
 }
 
 /** The leg to be coached; without one there is no coaching. */

@@ -2,6 +2,8 @@ import type { Call } from '../calls/call.ts';
 import type { Conference } from '../conferences/conference.ts';
 import type { Application, PhoneNumber } from '../numbers.ts';
 import type { Member, Queue } from '../queues/queue.ts';
+import type { Recording } from '../recordings/recording.ts';
+import { recordingUrl } from '../recordings/report.ts';
 import type { Attendance } from './attendance.ts';
 
 /** Resources as the API shows them. */
@@ -84,6 +86,44 @@ export function viewParticipant(conference: Conference, attendance: Attendance):
     status,
     queue_time: String(call.queueTime),
     uri: `${accountPath(call.account.sid)}/Conferences/${conference.sid}/Participants/${call.sid}.json`,
+  };
+}
+
+/** `of`: the same recording looks a little different under its account, its call and its conference. */
+export function viewRecording(recording: Recording, of: 'account' | 'call' | 'conference'): View {
+  const { call, conferenceSid, sid, wish } = recording;
+  const account = accountPath(call.account.sid);
+  const place = {
+    account,
+    call: `${account}/Calls/${call.sid}`,
+    conference: `${account}/Conferences/${conferenceSid}`,
+  };
+  const own = `${account}/Recordings/${sid}`;
+  const subresources = {
+    add_on_results: `${own}/AddOnResults.json`,
+    transcriptions: `${own}/Transcriptions.json`,
+  };
+  const duration = recording.durationSeconds();
+  return {
+    sid,
+    account_sid: call.account.sid,
+    api_version: API_VERSION,
+    call_sid: call.sid,
+    conference_sid: conferenceSid,
+    date_created: date(recording.createdAt),
+    date_updated: date(recording.updatedAt),
+    start_time: date(recording.createdAt),
+    duration: duration === null ? null : String(duration),
+    price: null,
+    price_unit: 'USD',
+    status: recording.status,
+    channels: wish.channels,
+    source: wish.source,
+    error_code: null,
+    encryption_details: null,
+    uri: `${place[of]}/Recordings/${sid}.json`,
+    ...(of === 'call' ? { track: wish.track } : {}),
+    ...(of === 'account' ? { subresource_uris: subresources, media_url: recordingUrl(call.account, sid) } : {}),
   };
 }
 

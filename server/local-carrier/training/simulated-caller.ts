@@ -1,5 +1,5 @@
 import { ChannelAudio } from '../media/channel-audio.ts';
-import { FRAME_MS, FRAME_SAMPLES, levelOf } from '../media/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES, levelOf } from '../audio/frames.ts';
 import type { MediaServer } from '../media/media-server.ts';
 import type { Playback } from '../ports.ts';
 import { Diary, type Place } from './diary.ts';
