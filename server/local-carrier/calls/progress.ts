@@ -1,4 +1,3 @@
-import { SAMPLE_RATE } from '../audio/frames.ts';
 import type { Recording } from '../recordings/recording.ts';
 import { recordingUrl } from '../recordings/report.ts';
 import type { Call, ProgressEvent } from './call.ts';
@@ -40,10 +39,10 @@ export function reportProgress(call: Call, event: ProgressEvent): void {
   call.account.courier.tell({ purpose: 'callback', url, method, params, call });
 }
 
-const recordingParams = ({ call, sid, tape }: Recording): Record<string, string> => ({
-  RecordingUrl: recordingUrl(call.account, sid),
-  RecordingSid: sid,
-  RecordingDuration: String(Math.round(tape.length / SAMPLE_RATE)),
+const recordingParams = (recording: Recording): Record<string, string> => ({
+  RecordingUrl: recordingUrl(recording.call.account, recording.sid),
+  RecordingSid: recording.sid,
+  RecordingDuration: String(recording.recordedSeconds()),
 });
 
 const sipCodes: Record<string, string> = { busy: '486', failed: '404', 'no-answer': '487', canceled: '487' };

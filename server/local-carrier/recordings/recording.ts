@@ -71,7 +71,12 @@ export class Recording {
 
   /** Whole seconds; null while nobody can know. */
   durationSeconds(): number | null {
-    return this.isReady() || this.status === 'absent' ? Math.round(this.tape.length / SAMPLE_RATE) : null;
+    return this.isReady() || this.status === 'absent' ? this.recordedSeconds() : null;
+  }
+
+  /** Whole seconds that are on the tape now. */
+  recordedSeconds(): number {
+    return Math.round(this.tape.length / SAMPLE_RATE);
   }
 
   /** The next samples, interleaved when there are two channels. */

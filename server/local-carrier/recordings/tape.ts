@@ -1,8 +1,6 @@
-import { levelOf, SAMPLE_RATE } from '../audio/frames.ts';
+import { levelOf, SAMPLE_RATE, SILENCE_LEVEL } from '../audio/frames.ts';
 import { wavHeader } from '../audio/wav.ts';
 
-/** Quieter is silence when a recording is trimmed: root mean square, of 32,768. */
-const SILENCE_LEVEL = 150;
 const BLOCK_SAMPLES = SAMPLE_RATE;
 const CHUNK_BYTES = 32 * 1024;
 
