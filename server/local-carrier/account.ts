@@ -8,6 +8,7 @@ import { Faults } from './faults.ts';
 import { CarrierLog } from './log.ts';
 import { type Application, newApplication, newNumber, Numbers } from './numbers.ts';
 import { Pace } from './pace.ts';
+import { Recordings } from './recordings/recordings.ts';
 import { Queues } from './queues/queues.ts';
 import { Courier } from './webhooks/courier.ts';
 import type { Send } from './webhooks/send.ts';
@@ -31,6 +32,8 @@ export interface AccountOptions {
   retries?: string;
   /** Calls per second, for calls and for participants each; Twilio gives a new account one. */
   callsPerSecond?: number;
+  /** Memory for finished recordings. */
+  recordingsBytes?: number;
 }
 
 /** Everything that belongs to one customer of the carrier. All state is in memory. */
@@ -39,6 +42,8 @@ export class Account {
   readonly authToken: string;
   readonly apiKey: { sid: string; secret: string };
   readonly publicUrl: string;
+  /** Where this carrier's REST API is, once it listens: the beginning of every `RecordingUrl`. */
+  apiUrl = 'https://api.twilio.com';
   readonly clock: CarrierClock;
   readonly log = new CarrierLog();
   readonly faults = new Faults();
@@ -47,6 +52,7 @@ export class Account {
   readonly clients = new Clients();
   readonly queues: Queues;
   readonly conferences: Conferences;
+  readonly recordings: Recordings;
   readonly numbers = new Numbers();
   readonly applications = new Map<string, Application>();
   readonly courier: Courier;
@@ -60,6 +66,7 @@ export class Account {
     this.apiKey = { sid: options.apiKeySid, secret: options.apiKeySecret };
     this.publicUrl = options.publicUrl.replace(/\/$/, '');
     this.clock = options.clock;
+    this.recordings = new Recordings(options.recordingsBytes);
     this.queues = new Queues(this.clock);
     this.conferences = new Conferences(this);
     const { send, authToken } = options;

@@ -38,6 +38,9 @@ export async function createCarrierApp(carrier: LocalCarrier): Promise<FastifyIn
     startedAt,
     version: CARRIER_VERSION,
   }));
+  app.addHook('onListen', async () => {
+    carrier.account.apiUrl = app.listeningOrigin;
+  });
   app.post(HOLD_THE_LINE, async (_request, reply) => reply.type('text/xml').send(holdTheLine(publicUrl)));
   await app.register(restRoutes, { prefix: `/${API_VERSION}`, account: carrier.account });
   await app.register(controlRoutes, { carrier });

@@ -15,8 +15,12 @@ export interface LegAudio {
   setMuted(muted: boolean): void;
   /** A held leg neither hears nor is heard by its room; what is `play`ed to it, it hears. */
   setHeld(held: boolean): void;
+  /** Heard by this leg alone, as a coach is; null: by everybody in the room. */
+  whisperTo(leg: LegAudio | null): void;
   /** Plays 8 kHz mono samples to this leg only, in place of its room. */
   play(samples: Int16Array): Playback;
+  /** Hears both ways of this leg, 20 ms at a time, until the answer is called. A leg without sound has nothing to hear. */
+  tap(hear: Tap): () => void;
   /** Shows a prompt to the person at the phone, who hears it spoken; `durationMs` is how long the engine will wait for it. */
   say(prompt: { text: string; language: string; durationMs: number }): Playback;
   /** Tells the far end how its leg stands. */
@@ -24,6 +28,9 @@ export interface LegAudio {
   /** The leg is over: tell the far end and free everything. `reason` is the call's final CallStatus. */
   close(reason: string): void;
 }
+
+/** What the person said (null: nothing) and what they were sent. Both are valid during the call only. */
+export type Tap = (said: Int16Array | null, sent: Int16Array) => void;
 
 export interface Playback {
   stop(): void;
@@ -34,7 +41,9 @@ export const silentAudio: LegAudio = {
   join() {},
   setMuted() {},
   setHeld() {},
+  whisperTo() {},
   play: () => ({ stop() {} }),
+  tap: () => () => {},
   say: () => ({ stop() {} }),
   status() {},
   close() {},

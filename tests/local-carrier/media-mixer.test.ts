@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FRAME_SAMPLES, levelOf } from '#server/local-carrier/media/frames.ts';
+import { FRAME_SAMPLES, levelOf } from '#server/local-carrier/audio/frames.ts';
 import { decodeMuLaw, encodeMuLaw, encodeSample } from '#server/local-carrier/media/g711.ts';
 import { JitterBuffer } from '#server/local-carrier/media/jitter-buffer.ts';
 import { type Channel, Mixer } from '#server/local-carrier/media/mixer.ts';
@@ -52,6 +52,12 @@ test('a held person neither hears nor is heard, but hears what is played', () =>
   channel(0).play(steady(7));
   expect(heard()).toEqual([7, 3, 20]);
   expect(heard()).toEqual([0, 3, 20]);
+});
+
+test('who whispers is heard by one person only, and hears everybody', () => {
+  const { heard, channel } = room(100, 20, 3);
+  channel(2).whispersTo = channel(1).line;
+  expect(heard()).toEqual([20, 103, 120]);
 });
 
 test('what is played takes the place of the room for that person alone, and they are still heard', () => {

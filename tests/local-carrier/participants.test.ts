@@ -46,15 +46,6 @@ test.each([
   expect(office.carrier.state().conferences[0]?.participants).toHaveLength(2);
 });
 
-test('a coach is not let in at all: half a coach would be heard by everybody', async () => {
-  await using office = await openOffice();
-  const { agentSid, participants } = await twoInARoom(office);
-  office.answers('/twilio/voice/agent', room(`coach="${agentSid}"`));
-  await office.connect({});
-  expect(office.carrier.account.log.warnings().at(-1)?.code).toBe(13240);
-  await expect(participants('agent').update({ coaching: true })).rejects.toMatchObject({ status: 400 });
-});
-
 test('somebody dialled for a conference rings first, then takes part under their label', async () => {
   await using office = await openOffice();
   const { participants, conferenceSid } = await twoInARoom(office);

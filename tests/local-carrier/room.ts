@@ -15,6 +15,8 @@ export function ears(): { audio: LegAudio; heard: string[] } {
   const audio: LegAudio = {
     join: name => heard.push(name === null ? 'alone' : 'in the room'),
     setMuted: muted => heard.push(muted ? 'muted' : 'unmuted'),
+    whisperTo: () => {},
+    tap: () => () => {},
     setHeld: held => heard.push(held ? 'held' : 'unheld'),
     play: () => playback('music'),
     say: ({ text }) => playback(text),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CarrierClock } from '#server/local-carrier/clock.ts';
-import { FRAME_SAMPLES, levelOf } from '#server/local-carrier/media/frames.ts';
+import { FRAME_SAMPLES, levelOf } from '#server/local-carrier/audio/frames.ts';
 import { MediaServer } from '#server/local-carrier/media/media-server.ts';
 import type { LegAudio } from '#server/local-carrier/ports.ts';
 import { linesOf } from '#server/local-carrier/training/lines.ts';

@@ -136,10 +136,13 @@ test('a pause before anything else lets the caller hear it ring', async () => {
   expect(calls.get(call)?.status).toBe('in-progress');
 });
 
-test.each(['Record', 'Pay', 'Message', 'Start'])('<%s> is said to be unsupported, and passed over', async verb => {
-  await using office = await openOffice();
-  office.answers('/twilio/voice', twiml(`<${verb}/><Say>Next</Say><Pause length="60"/>`));
-  const call = await office.ring();
-  expect(office.carrier.account.log.warnings()).toMatchObject([{ code: 12200, callSid: call }]);
-  expect(office.carrier.account.calls.get(call)?.status).toBe('in-progress');
-});
+test.each(['<Connect/>', '<Pay/>', '<Message/>', '<Start><Stream/></Start>'])(
+  '%s is said to be unsupported, and passed over',
+  async verb => {
+    await using office = await openOffice();
+    office.answers('/twilio/voice', twiml(`${verb}<Say>Next</Say><Pause length="60"/>`));
+    const call = await office.ring();
+    expect(office.carrier.account.log.warnings()).toMatchObject([{ code: 12200, callSid: call }]);
+    expect(office.carrier.account.calls.get(call)?.status).toBe('in-progress');
+  },
+);

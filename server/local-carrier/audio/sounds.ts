@@ -1,7 +1,8 @@
 import type { Call } from '../calls/call.ts';
 import type { Run } from '../calls/run.ts';
+import { SAMPLE_RATE } from './frames.ts';
 import { beep, ringback, waitingMusic } from './tones.ts';
-import { readWav, SAMPLE_RATE } from './wav.ts';
+import { readWav } from './wav.ts';
 
 const CACHED_FILES = 50;
 

@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from './wav.ts';
+import { SAMPLE_RATE } from './frames.ts';
 
 /** Sounds the carrier makes itself. */
 

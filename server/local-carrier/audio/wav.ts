@@ -1,6 +1,7 @@
-/** Reads WAV files into what a telephone carries: 8 kHz, mono, 16 bit. */
+/** WAV files, read into what a telephone carries (8 kHz, mono, 16 bit) and written from it. */
 
-export const SAMPLE_RATE = 8_000;
+import { SAMPLE_RATE } from './frames.ts';
+
 const PCM = 1;
 const MU_LAW = 7;
 
@@ -31,22 +32,33 @@ export function readWav(bytes: Uint8Array): Int16Array | null {
 
 /** A WAV of 16-bit mono samples at 8 kHz. */
 export function writeWav(samples: Int16Array): Uint8Array {
-  const bytes = new Uint8Array(44 + samples.length * 2);
+  const bytes = new Uint8Array(WAV_HEADER_BYTES + samples.length * 2);
+  bytes.set(wavHeader(samples.length, 1));
+  const view = new DataView(bytes.buffer);
+  samples.forEach((sample, index) => view.setInt16(WAV_HEADER_BYTES + index * 2, sample, true));
+  return bytes;
+}
+
+export const WAV_HEADER_BYTES = 44;
+
+/** What stands before the samples: 16 bit at 8 kHz, `length` of them in each channel, interleaved. */
+export function wavHeader(length: number, channels: number): Uint8Array {
+  const bytes = new Uint8Array(WAV_HEADER_BYTES);
   const view = new DataView(bytes.buffer);
   const text = (at: number, word: string) => bytes.set(new TextEncoder().encode(word), at);
+  const frameBytes = channels * 2;
   text(0, 'RIFF');
-  view.setUint32(4, 36 + samples.length * 2, true);
+  view.setUint32(4, WAV_HEADER_BYTES - 8 + length * frameBytes, true);
   text(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, PCM, true);
-  view.setUint16(22, 1, true);
+  view.setUint16(22, channels, true);
   view.setUint32(24, SAMPLE_RATE, true);
-  view.setUint32(28, SAMPLE_RATE * 2, true);
-  view.setUint16(32, 2, true);
+  view.setUint32(28, SAMPLE_RATE * frameBytes, true);
+  view.setUint16(32, frameBytes, true);
   view.setUint16(34, 16, true);
   text(36, 'data');
-  view.setUint32(40, samples.length * 2, true);
-  samples.forEach((sample, index) => view.setInt16(44 + index * 2, sample, true));
+  view.setUint32(40, length * frameBytes, true);
   return bytes;
 }
 

@@ -3,6 +3,7 @@ import { deferred } from '../deferred.ts';
 import type { LegAudio } from '../ports.ts';
 import { silentAudio } from '../ports.ts';
 import { makeSid } from '../sids.ts';
+import type { Recording } from '../recordings/recording.ts';
 import type { Source } from '../twiml/source.ts';
 import { CookieJar } from '../webhooks/cookies.ts';
 import type { HttpMethod } from '../webhooks/send.ts';
@@ -50,6 +51,8 @@ export class Call {
   queueTime = 0;
   /** Of the next call progress callback. */
   sequence = 0;
+  /** Asked for when the call was placed (`Record`); its end is told with the call's. */
+  recording: Recording | null = null;
   /** Null until the leg does something. */
   run: Run | null = null;
   readonly #ended = deferred<FinalStatus>();
@@ -110,6 +113,7 @@ export class Call {
     this.endedAt = this.updatedAt;
     this.audio.close(status);
     this.#keyListeners = [];
+    this.recording?.stop('processing');
     reportProgress(this, 'completed');
     this.#ended.resolve(status);
     this.run?.stop({ kind: 'hangup' });

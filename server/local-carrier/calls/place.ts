@@ -1,4 +1,6 @@
 import type { Account } from '../account.ts';
+import { recordLeg } from '../recordings/record-leg.ts';
+import type { RecordingWish } from '../recordings/recording.ts';
 import { Call, type CallFacts, type FinalStatus } from './call.ts';
 import { destinationOf, type Ringing } from './destinations.ts';
 import { drive } from './drive.ts';
@@ -15,6 +17,8 @@ export interface Placing {
   clientParams?: Record<string, string>;
   /** Waits for its turn before dialling. */
   turn?: (run: Run, call: Call) => Promise<void>;
+  /** Recorded from the answer to the end. */
+  record?: RecordingWish | null;
   /** What the leg does once it is answered. */
   program: (run: Run, call: Call) => Promise<void>;
 }
@@ -26,6 +30,7 @@ export function placeCall(account: Account, placing: Placing): Call {
     await placing.turn?.(run, call);
     const status = await ringAndWait(run, call, placing);
     if (status !== 'answered') return call.end(status);
+    if (placing.record) call.recording = recordLeg(call, placing.record);
     if (placing.timeLimitMs) limitLength(call, placing.timeLimitMs);
     await placing.program(run, call);
   });

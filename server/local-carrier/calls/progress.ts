@@ -1,3 +1,5 @@
+import type { Recording } from '../recordings/recording.ts';
+import { recordingUrl } from '../recordings/report.ts';
 import type { Call, ProgressEvent } from './call.ts';
 
 /** What Twilio says about a call in every request. https://www.twilio.com/docs/voice/twiml#request-parameters */
@@ -31,9 +33,16 @@ export function reportProgress(call: Call, event: ProgressEvent): void {
     CallbackSource: 'call-progress-events',
     SequenceNumber: String(call.sequence++),
     ...(final ? { CallDuration: String(length), Duration: String(Math.ceil(length / 60)) } : {}),
+    ...(final && call.recording ? recordingParams(call.recording) : {}),
     ...(final && call.status !== 'completed' ? { SipResponseCode: sipCodes[call.status] ?? '487' } : {}),
   };
   call.account.courier.tell({ purpose: 'callback', url, method, params, call });
 }
+
+const recordingParams = (recording: Recording): Record<string, string> => ({
+  RecordingUrl: recordingUrl(recording.call.account, recording.sid),
+  RecordingSid: recording.sid,
+  RecordingDuration: String(recording.recordedSeconds()),
+});
 
 const sipCodes: Record<string, string> = { busy: '486', failed: '404', 'no-answer': '487', canceled: '487' };

@@ -1,7 +1,9 @@
 import type { Account } from '../account.ts';
+import type { Call } from '../calls/call.ts';
 import { makeSid } from '../sids.ts';
+import { RoomRecorder } from '../recordings/record-room.ts';
 import { ConferenceReporter } from './events.ts';
-import type { LeaveReason, Participant, Waiting } from './participant.ts';
+import type { LeaveReason, Participant, ParticipantSettings, Waiting } from './participant.ts';
 
 export type EndReason =
   | 'conference-ended-via-api'
@@ -12,8 +14,8 @@ export type EndReason =
 
 /** A leg that was dialled for this conference and has not answered yet. */
 export interface Invited {
-  callSid: string;
-  label: string | null;
+  call: Call;
+  settings: ParticipantSettings;
 }
 
 /** A room where legs talk. After its end the same name is another conference. */
@@ -27,6 +29,8 @@ export class Conference {
   readonly participants = new Map<string, Participant>();
   readonly invited = new Map<string, Invited>();
   readonly reporter: ConferenceReporter;
+  #first: Participant | null = null;
+  #recorder: RoomRecorder | null = null;
   readonly #account: Account;
   readonly friendlyName: string;
 
@@ -43,18 +47,20 @@ export class Conference {
   }
 
   labelTaken(label: string, callSid: string): boolean {
-    const others = [...this.participants.values()].map(one => ({ callSid: one.call.sid, label: one.settings.label }));
-    return [...others, ...this.invited.values()].some(one => one.label === label && one.callSid !== callSid);
+    const others = [...this.participants.values(), ...this.invited.values()];
+    return others.some(one => one.settings.label === label && one.call.sid !== callSid);
   }
 
   join(participant: Participant): void {
     const { call, settings } = participant;
+    this.#first ??= participant;
     if (this.reporter.callback === undefined) this.reporter.callback = settings.callback;
     this.invited.delete(call.sid);
     this.participants.set(call.sid, participant);
     this.#touch();
+    participant.coached = (settings.coach && this.participants.get(settings.coach)) || null;
     this.reporter.report('participant-join', participant);
-    if (this.status === 'in-progress') participant.enter(this.sid);
+    if (this.status === 'in-progress') this.#letIn(participant);
     else if (this.#canStart()) this.#start();
     else participant.wait();
     if (settings.beep === 'true' || settings.beep === 'onEnter') this.#beep();
@@ -66,6 +72,7 @@ export class Conference {
     if (!this.participants.delete(participant.call.sid)) return;
     this.#touch();
     participant.leave(reason);
+    for (const other of this.participants.values()) if (other.coached === participant) other.setCoached('nobody');
     const facts = { ParticipantCallStatus: participant.call.status, ReasonParticipantLeft: reason };
     this.reporter.report('participant-leave', participant, facts);
     if (this.status === 'completed') return;
@@ -93,8 +100,9 @@ export class Conference {
     this.#account.conferences.finished(this);
     const why = reason === 'conference-ended-via-api' ? 'conference_ended_via_api' : 'moderator_ended_conference';
     for (const participant of [...this.participants.values()]) this.leave(participant, why);
-    for (const { callSid } of this.invited.values()) this.#account.calls.get(callSid)?.end('canceled');
+    for (const { call } of this.invited.values()) call.end('canceled');
     this.invited.clear();
+    this.#recorder?.recording.stop('processing');
     this.reporter.report('conference-end', null, {
       ReasonConferenceEnded: reason,
       Reason: reason.replaceAll('-', ' '),
@@ -105,7 +113,11 @@ export class Conference {
 
   /** A dialled leg that will not come. */
   uninvite(callSid: string): void {
-    if (!this.invited.delete(callSid) || this.status === 'completed') return;
+    if (this.invited.delete(callSid)) this.endIfEmpty();
+  }
+
+  /** Nobody is there, and nobody will come. */
+  endIfEmpty(): void {
     if (this.participants.size === 0 && this.invited.size === 0) this.end('last-participant-left', null);
   }
 
@@ -116,8 +128,15 @@ export class Conference {
   #start(): void {
     this.status = 'in-progress';
     this.#touch();
-    for (const participant of this.participants.values()) participant.enter(this.sid);
+    const wish = this.#first?.settings.record;
+    if (this.#first && wish) this.#recorder = new RoomRecorder(this.sid, this.#first, wish);
+    for (const participant of this.participants.values()) this.#letIn(participant);
     this.reporter.report('conference-start', null);
+  }
+
+  #letIn(participant: Participant): void {
+    participant.enter(this.sid);
+    this.#recorder?.listenTo(participant);
   }
 
   /** Heard by everybody in the room, also by who comes; not by those on hold. */

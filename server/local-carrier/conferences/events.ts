@@ -58,7 +58,7 @@ function participantParams(participant: Participant): Record<string, string> {
     CallSid: call.sid,
     Muted: String(participant.muted),
     Hold: String(participant.held),
-    Coaching: 'false',
+    Coaching: String(participant.coached !== null),
     EndConferenceOnExit: String(settings.endOnExit),
     StartConferenceOnEnter: String(settings.startOnEnter),
     ...(settings.label ? { ParticipantLabel: settings.label } : {}),

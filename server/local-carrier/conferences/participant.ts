@@ -4,6 +4,7 @@ import { Interrupted, type Run } from '../calls/run.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import { interpret, promptFlow } from '../twiml/interpret.ts';
 import type { HttpMethod } from '../webhooks/send.ts';
+import type { RecordingWish } from '../recordings/recording.ts';
 import type { ConferenceCallback } from './events.ts';
 
 /** What a participant hears while it waits: a document, music nobody chose, or nothing. */
@@ -18,6 +19,10 @@ export interface ParticipantSettings {
   waiting: Waiting;
   maxParticipants: number;
   callback: ConferenceCallback | null;
+  /** Of the leg that alone is to hear this one; null: no coach. */
+  coach: string | null;
+  /** How the conference is to be recorded; only the first participant's wish counts. */
+  record: RecordingWish | null;
 }
 
 export type LeaveReason =
@@ -33,6 +38,8 @@ export class Participant {
   updatedAt: number;
   muted: boolean;
   held = false;
+  /** Whom this one coaches, `nobody` once that one has gone; null: it talks to everybody. */
+  coached: Participant | 'nobody' | null = null;
   readonly gone: Deferred<LeaveReason> = deferred();
   #listening: Run | null = null;
 
@@ -56,7 +63,7 @@ export class Participant {
   /** Talks in the room; a muted one only listens, a held one does neither. */
   enter(room: string): void {
     if (!this.held) this.quiet();
-    this.call.audio.setMuted(this.muted);
+    this.#setVoice();
     this.call.audio.join(room);
   }
 
@@ -65,13 +72,24 @@ export class Participant {
     const { audio } = this.call;
     audio.setHeld(false);
     audio.setMuted(false);
+    audio.whisperTo(null);
     audio.join(null);
     this.gone.resolve(reason);
   }
 
   setMuted(muted: boolean): void {
     this.muted = muted;
-    this.call.audio.setMuted(muted);
+    this.#setVoice();
+    this.touch();
+  }
+
+  /**
+   * Is heard by this one alone from now on, or by everybody again. What Twilio does with a coach whose agent has left is
+   * not documented: here nobody hears them, because words meant for an agent must not reach the customer.
+   */
+  setCoached(coached: Participant | 'nobody' | null): void {
+    this.coached = coached;
+    this.#setVoice();
     this.touch();
   }
 
@@ -81,6 +99,11 @@ export class Participant {
     if (held) this.hear(waiting, 'on hold');
     else this.quiet();
     this.touch();
+  }
+
+  /** A coach is not among what can be heard in the conference. */
+  isHeardByAll(): boolean {
+    return !this.muted && !this.held && this.coached === null;
   }
 
   touch(): void {
@@ -106,6 +129,12 @@ export class Participant {
   quiet(): void {
     this.#listening?.stop({ kind: 'stop' });
     this.#listening = null;
+  }
+
+  #setVoice(): void {
+    const { audio } = this.call;
+    audio.setMuted(this.muted || this.coached === 'nobody');
+    audio.whisperTo(this.coached instanceof Participant ? this.coached.call.audio : null);
   }
 
   async #perform(run: Run, waiting: Exclude<Waiting, 'silence'>, flow: string): Promise<void> {

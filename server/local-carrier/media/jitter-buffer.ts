@@ -1,4 +1,4 @@
-import { FRAME_SAMPLES } from './frames.ts';
+import { FRAME_SAMPLES } from '../audio/frames.ts';
 
 /** Frames that are kept ready before sound starts, so that a packet late by 20 ms leaves no hole. */
 const PREFILL = 2;

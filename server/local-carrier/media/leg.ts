@@ -1,5 +1,5 @@
-import type { LegAudio, Playback } from '../ports.ts';
-import type { Channel, Line } from './mixer.ts';
+import type { Playback } from '../ports.ts';
+import { ChannelAudio } from './channel-audio.ts';
 import { Peer } from './peer.ts';
 import type { MediaServer } from './media-server.ts';
 
@@ -11,18 +11,17 @@ export interface FarEnd {
 }
 
 /** One leg: its WebRTC connection, its place in the mixer, and the far end that is told how it stands. */
-export class MediaLeg implements LegAudio, Line {
+export class MediaLeg extends ChannelAudio {
   readonly #media: MediaServer;
-  readonly #channel: Channel;
   readonly #farEnd: FarEnd;
   #peer = new Peer();
   #closed = false;
   #cancelGoodbye: (() => void) | null = null;
 
   constructor(media: MediaServer, farEnd: FarEnd) {
+    super(media);
     this.#media = media;
     this.#farEnd = farEnd;
-    this.#channel = media.open(this);
   }
 
   get closed(): boolean {
@@ -31,7 +30,7 @@ export class MediaLeg implements LegAudio, Line {
 
   /** Loudness of what the person says just now, 0 to 32768. */
   level(): number {
-    return this.#channel.level();
+    return this.channel.level();
   }
 
   /** Answers the browser's offer. A second one on the same connection restarts ICE. */
@@ -69,22 +68,6 @@ export class MediaLeg implements LegAudio, Line {
     this.#cancelGoodbye = null;
   }
 
-  join(room: string | null): void {
-    this.#channel.room = room;
-  }
-
-  setMuted(muted: boolean): void {
-    this.#channel.muted = muted;
-  }
-
-  setHeld(held: boolean): void {
-    this.#channel.held = held;
-  }
-
-  play(samples: Int16Array): Playback {
-    return this.#channel.play(samples);
-  }
-
   say(prompt: { text: string; language: string; durationMs: number }): Playback {
     return this.#closed ? { stop() {} } : this.#farEnd.say(prompt);
   }
@@ -97,7 +80,7 @@ export class MediaLeg implements LegAudio, Line {
     if (this.#closed) return;
     this.#closed = true;
     this.found();
-    this.#media.shut(this, this.#channel);
+    this.#media.shut(this, this.channel);
     this.#peer.close();
     this.#farEnd.ended(reason);
   }

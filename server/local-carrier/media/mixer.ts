@@ -1,5 +1,5 @@
-import type { Playback } from '../ports.ts';
-import { FRAME_SAMPLES, levelOf, mix, silence } from './frames.ts';
+import type { Playback, Tap } from '../ports.ts';
+import { FRAME_SAMPLES, levelOf, mix, silence } from '../audio/frames.ts';
 
 /** Where a leg's sound comes from and goes to: a WebRTC peer, or a test. */
 export interface Line {
@@ -20,9 +20,12 @@ export class Channel {
   room: string | null = null;
   muted = false;
   held = false;
+  /** The only line that hears this one, as with a coach; null: everybody in the room does. */
+  whispersTo: object | null = null;
   /** What the person said in this tick. */
   heard: Int16Array | null = null;
   #running: Running[] = [];
+  #taps = new Set<Tap>();
 
   constructor(line: Line) {
     this.line = line;
@@ -38,6 +41,16 @@ export class Channel {
     const running: Running = { samples, position: 0 };
     this.#running.push(running);
     return { stop: () => void (this.#running = this.#running.filter(other => other !== running)) };
+  }
+
+  tap(hear: Tap): () => void {
+    this.#taps.add(hear);
+    return () => this.#taps.delete(hear);
+  }
+
+  send(frame: Int16Array): void {
+    this.line.send(frame);
+    for (const hear of this.#taps) hear(this.heard, frame);
   }
 
   speaks(): boolean {
@@ -85,7 +98,7 @@ export class Mixer {
       if (others) others.push(channel);
       else speakers.set(room, [channel]);
     }
-    for (const channel of this.#channels) channel.line.send(this.#frameFor(channel, speakers));
+    for (const channel of this.#channels) channel.send(this.#frameFor(channel, speakers));
   }
 
   #frameFor(channel: Channel, speakers: Map<string, Channel[]>): Int16Array {
@@ -93,6 +106,7 @@ export class Mixer {
     if (played) return played;
     if (channel.room === null || channel.held) return silence;
     const others = speakers.get(channel.room) ?? [];
-    return mix(others.filter(other => other !== channel).map(other => other.heard as Int16Array));
+    const audible = others.filter(other => other !== channel && (other.whispersTo ?? channel.line) === channel.line);
+    return mix(audible.map(other => other.heard as Int16Array));
   }
 }

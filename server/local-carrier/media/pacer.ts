@@ -1,4 +1,4 @@
-import { FRAME_MS } from './frames.ts';
+import { FRAME_MS } from '../audio/frames.ts';
 
 /** Behind by more than this (a sleeping machine, a blocked process) the missed time is skipped, not sent in a burst. */
 const MAX_LAG_MS = 200;

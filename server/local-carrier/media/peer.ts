@@ -1,5 +1,5 @@
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift';
-import { FRAME_SAMPLES } from './frames.ts';
+import { FRAME_SAMPLES } from '../audio/frames.ts';
 import { decodeMuLaw, encodeMuLaw } from './g711.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { Line } from './mixer.ts';

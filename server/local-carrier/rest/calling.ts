@@ -3,6 +3,8 @@ import type { Account } from '../account.ts';
 import type { Call, CallbackTarget } from '../calls/call.ts';
 import type { Run } from '../calls/run.ts';
 import type { Pace } from '../pace.ts';
+import type { RecordingSource, RecordingWish } from '../recordings/recording.ts';
+import { trackOf } from '../recordings/track.ts';
 import { invalid } from './errors.ts';
 import type { Form } from './form.ts';
 
@@ -26,7 +28,7 @@ export function addressesOf(account: Account, form: Form): { from: string; to: s
   return { from, to };
 }
 
-const unsupported = ['Record', 'ConferenceRecord', 'MachineDetection', 'SendDigits'];
+const unsupported = ['MachineDetection', 'SendDigits'];
 
 /** What would be done by Twilio and is not done here is said, not passed over in silence. */
 function warnOfUnsupported(account: Account, form: Form): void {
@@ -42,10 +44,30 @@ const isTelephone = (text: string): boolean =>
 
 /** Call progress callbacks asked for; undefined when none are. */
 export function callbackOf(form: Form): CallbackTarget | undefined {
-  const url = form.url('StatusCallback', 21609);
-  if (!url) return undefined;
-  const events = form.list('StatusCallbackEvent')?.flatMap(words => words.split(/[\s,]+/)) ?? ['completed'];
-  return { url, method: form.method('StatusCallbackMethod'), events: new Set(events) };
+  return callbackNamed(form, 'StatusCallback', 21609) ?? undefined;
+}
+
+/** `Record` and what belongs to it; null: not to be recorded. */
+export const recordOf = (form: Form): RecordingWish | null =>
+  form.flag('Record') ? recordingWishOf(form, 'OutboundAPI') : null;
+
+/** How a leg is to be recorded. */
+export function recordingWishOf(form: Form, source: RecordingSource): RecordingWish {
+  return {
+    source,
+    channels: form.text('RecordingChannels') === 'dual' ? 2 : 1,
+    track: trackOf(form.text('RecordingTrack')),
+    trim: form.text('Trim') === 'trim-silence',
+    callback: callbackNamed(form, 'RecordingStatusCallback'),
+  };
+}
+
+/** A callback with its method and events, all under names that begin alike. */
+export function callbackNamed(form: Form, name: string, code?: number): CallbackTarget | null {
+  const url = form.url(name, code);
+  if (!url) return null;
+  const events = form.list(`${name}Event`)?.flatMap(words => words.split(/[\s,]+/)) ?? ['completed'];
+  return { url, method: form.method(`${name}Method`), events: new Set(events) };
 }
 
 /** Takes a place in the line at once, so that the answer can say how long it will be; then waits. */

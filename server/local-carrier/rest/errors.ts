@@ -23,3 +23,6 @@ export const notFound = (path: string): RestError =>
 export const notInProgress = (): RestError => new RestError(400, 21220, 'Call is not in-progress. Cannot redirect.');
 
 export const invalid = (code: number, message: string): RestError => new RestError(400, code, message);
+
+export const notRecordable = (): RestError =>
+  new RestError(400, 21220, 'Requested resource is not eligible for recording');

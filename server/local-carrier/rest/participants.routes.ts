@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Account } from '../account.ts';
 import type { Conference } from '../conferences/conference.ts';
 import type { Participant } from '../conferences/participant.ts';
+import { type Attendance, attendanceOf, attendancesOf } from './attendance.ts';
 import { invalid, notFound } from './errors.ts';
 import { Form } from './form.ts';
-import { inviteParticipant } from './invite.ts';
+import { coachedIn, inviteParticipant } from './invite.ts';
 import { pageOf } from './paging.ts';
-import { accountPath, type Attendance, attendanceOf, viewParticipant } from './views.ts';
+import { accountPath, viewParticipant } from './views.ts';
 
 interface OfConference {
   Params: { conferenceSid: string };
@@ -32,7 +33,7 @@ export function participantRoutes(app: FastifyInstance, account: Account): void 
   app.get<OfConference>('/Conferences/:conferenceSid/Participants.json', async request => {
     const query = new Form(request.query);
     const conference = conferenceOf(request.params.conferenceSid);
-    const found = attendances(account, conference).filter(one => matches(one, query));
+    const found = attendancesOf(conference).filter(one => matches(one, query));
     return pageOf(`${path(conference.sid)}.json`, query, 'participants', found, one =>
       viewParticipant(conference, one),
     );
@@ -46,9 +47,7 @@ export function participantRoutes(app: FastifyInstance, account: Account): void 
   app.get<OfParticipant>('/Conferences/:conferenceSid/Participants/:participant.json', async request => {
     const { conferenceSid, participant } = request.params;
     const conference = conferenceOf(conferenceSid);
-    const found = attendances(account, conference).find(
-      one => one.call.sid === participant || one.label === participant,
-    );
+    const found = attendancesOf(conference).find(one => one.call.sid === participant || one.label === participant);
     if (!found) throw notFound(`${path(conferenceSid)}/${participant}.json`);
     return viewParticipant(conference, found);
   });
@@ -66,30 +65,16 @@ export function participantRoutes(app: FastifyInstance, account: Account): void 
   });
 }
 
-/** Who takes part, and who is being rung for it. */
-function attendances(account: Account, conference: Conference): Attendance[] {
-  const invited = [...conference.invited.values()].flatMap(({ callSid, label }): Attendance[] => {
-    const call = account.calls.get(callSid);
-    if (!call) return [];
-    const status = call.status === 'ringing' ? 'ringing' : 'queued';
-    const { createdAt, updatedAt } = call;
-    return [
-      { call, label, status, muted: false, held: false, startOnEnter: true, endOnExit: false, createdAt, updatedAt },
-    ];
-  });
-  return [...[...conference.participants.values()].map(attendanceOf), ...invited];
-}
-
 function matches(attendance: Attendance, query: Form): boolean {
   const same = (name: string, value: boolean) => (query.flag(name) ?? value) === value;
-  return same('Muted', attendance.muted) && same('Hold', attendance.held) && same('Coaching', false);
+  return same('Muted', attendance.muted) && same('Hold', attendance.held) && same('Coaching', attendance.coaching);
 }
 
 function updateParticipant(conference: Conference, participant: Participant, form: Form): void {
-  if (form.flag('Coaching')) throw invalid(20001, 'Coaching is not supported by the local carrier');
+  const coached = coachedBy(conference, participant, form);
   mute(conference, participant, form.flag('Muted'));
   hold(conference, participant, form);
-  modify(conference, participant, form);
+  modify(conference, participant, form, coached);
   const announceUrl = form.url('AnnounceUrl');
   if (!announceUrl) return;
   void participant.announce({ url: announceUrl, method: form.method('AnnounceMethod') }).then(heard => {
@@ -112,14 +97,30 @@ function hold(conference: Conference, participant: Participant, form: Form): voi
   conference.hold(participant, held, waiting);
 }
 
-function modify(conference: Conference, participant: Participant, form: Form): void {
+/** Whom this participant is to coach from now on; undefined: as it was. */
+function coachedBy(conference: Conference, participant: Participant, form: Form): Participant | null | undefined {
+  const coaching = form.flag('Coaching');
+  if (!coaching) return coaching === false ? null : undefined;
+  const callSid = coachedIn(form);
+  const coached = callSid === participant.call.sid ? undefined : conference.participants.get(callSid);
+  if (!coached) throw invalid(13240, `The call to be coached, ${callSid}, is not in the conference`);
+  return coached;
+}
+
+function modify(
+  conference: Conference,
+  participant: Participant,
+  form: Form,
+  coached: Participant | null | undefined,
+): void {
   const endOnExit = form.flag('EndConferenceOnExit');
   const beepOnExit = form.flag('BeepOnExit');
   const { settings } = participant;
   // While somebody is held Twilio ignores this without a word, and people have lost calls by it.
   if (endOnExit !== undefined && !participant.held) settings.endOnExit = endOnExit;
   if (beepOnExit !== undefined) settings.beep = beepOnExit ? 'onExit' : 'false';
-  if (endOnExit === undefined && beepOnExit === undefined) return;
+  if (coached !== undefined) participant.setCoached(coached);
+  if (endOnExit === undefined && beepOnExit === undefined && coached === undefined) return;
   participant.touch();
   conference.reporter.report('participant-modify', participant);
 }

@@ -6,6 +6,8 @@ import { errorBody, notFound, RestError } from './errors.ts';
 import { applicationRoutes, numberRoutes } from './numbers.routes.ts';
 import { participantRoutes } from './participants.routes.ts';
 import { queueRoutes } from './queues.routes.ts';
+import { callRecordingRoutes, conferenceRecordingRoutes } from './recordings-of.routes.ts';
+import { recordingRoutes } from './recordings.routes.ts';
 
 /** Twilio's REST API of 2010-04-01, as far as voice calls need it. */
 export async function restRoutes(app: FastifyInstance, { account }: { account: Account }): Promise<void> {
@@ -40,6 +42,9 @@ export async function restRoutes(app: FastifyInstance, { account }: { account: A
       conferenceRoutes(routes, account);
       participantRoutes(routes, account);
       queueRoutes(routes, account);
+      recordingRoutes(routes, account);
+      callRecordingRoutes(routes, account);
+      conferenceRecordingRoutes(routes, account);
       numberRoutes(routes, account);
       applicationRoutes(routes, account);
     },

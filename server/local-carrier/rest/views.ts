@@ -1,8 +1,10 @@
 import type { Call } from '../calls/call.ts';
 import type { Conference } from '../conferences/conference.ts';
-import type { Participant } from '../conferences/participant.ts';
 import type { Application, PhoneNumber } from '../numbers.ts';
 import type { Member, Queue } from '../queues/queue.ts';
+import type { Recording } from '../recordings/recording.ts';
+import { recordingUrl } from '../recordings/report.ts';
+import type { Attendance } from './attendance.ts';
 
 /** Resources as the API shows them. */
 export type View = Record<string, unknown>;
@@ -66,33 +68,14 @@ export function viewConference(accountSid: string, conference: Conference): View
   };
 }
 
-/** What of a participant is known without its call: the same for one that is still being rung. */
-export interface Attendance {
-  call: Call;
-  label: string | null;
-  status: 'queued' | 'connecting' | 'ringing' | 'connected';
-  muted: boolean;
-  held: boolean;
-  startOnEnter: boolean;
-  endOnExit: boolean;
-  createdAt: number;
-  updatedAt: number;
-}
-
-export const attendanceOf = (participant: Participant): Attendance => {
-  const { call, muted, held, createdAt, updatedAt, settings } = participant;
-  const { label, startOnEnter, endOnExit } = settings;
-  return { call, label, status: 'connected', muted, held, startOnEnter, endOnExit, createdAt, updatedAt };
-};
-
 export function viewParticipant(conference: Conference, attendance: Attendance): View {
   const { call, label, status } = attendance;
   return {
     account_sid: call.account.sid,
     call_sid: call.sid,
     label,
-    call_sid_to_coach: null,
-    coaching: false,
+    call_sid_to_coach: attendance.coached,
+    coaching: attendance.coaching,
     conference_sid: conference.sid,
     date_created: date(attendance.createdAt),
     date_updated: date(attendance.updatedAt),
@@ -103,6 +86,44 @@ export function viewParticipant(conference: Conference, attendance: Attendance):
     status,
     queue_time: String(call.queueTime),
     uri: `${accountPath(call.account.sid)}/Conferences/${conference.sid}/Participants/${call.sid}.json`,
+  };
+}
+
+/** `of`: the same recording looks a little different under its account, its call and its conference. */
+export function viewRecording(recording: Recording, of: 'account' | 'call' | 'conference'): View {
+  const { call, conferenceSid, sid, wish } = recording;
+  const account = accountPath(call.account.sid);
+  const place = {
+    account,
+    call: `${account}/Calls/${call.sid}`,
+    conference: `${account}/Conferences/${conferenceSid}`,
+  };
+  const own = `${account}/Recordings/${sid}`;
+  const subresources = {
+    add_on_results: `${own}/AddOnResults.json`,
+    transcriptions: `${own}/Transcriptions.json`,
+  };
+  const duration = recording.durationSeconds();
+  return {
+    sid,
+    account_sid: call.account.sid,
+    api_version: API_VERSION,
+    call_sid: call.sid,
+    conference_sid: conferenceSid,
+    date_created: date(recording.createdAt),
+    date_updated: date(recording.updatedAt),
+    start_time: date(recording.createdAt),
+    duration: duration === null ? null : String(duration),
+    price: null,
+    price_unit: 'USD',
+    status: recording.status,
+    channels: wish.channels,
+    source: wish.source,
+    error_code: null,
+    encryption_details: null,
+    uri: `${place[of]}/Recordings/${sid}.json`,
+    ...(of === 'call' ? { track: wish.track } : {}),
+    ...(of === 'account' ? { subresource_uris: subresources, media_url: recordingUrl(call.account, sid) } : {}),
   };
 }
 

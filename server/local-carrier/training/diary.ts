@@ -1,4 +1,4 @@
-import { FRAME_MS } from '../media/frames.ts';
+import { FRAME_MS } from '../audio/frames.ts';
 
 /** What a simulated customer lived through, for those who read along. `atMs` counts from the first ring. */
 export type Caption = { atMs: number } & (

@@ -1,7 +1,7 @@
-import { FRAME_MS, FRAME_SAMPLES, levelOf } from '../media/frames.ts';
+import { ChannelAudio } from '../media/channel-audio.ts';
+import { FRAME_MS, FRAME_SAMPLES, levelOf } from '../audio/frames.ts';
 import type { MediaServer } from '../media/media-server.ts';
-import type { Channel, Line } from '../media/mixer.ts';
-import type { LegAudio, Playback } from '../ports.ts';
+import type { Playback } from '../ports.ts';
 import { Diary, type Place } from './diary.ts';
 import { keyFor } from './menu-keys.ts';
 import { recordingOf } from './recordings.ts';
@@ -26,12 +26,11 @@ export interface Handset {
 }
 
 /** A leg that plays a customer: it hears what a person would hear, presses keys, speaks with a recorded voice and hangs up. */
-export class SimulatedCaller implements LegAudio, Line {
+export class SimulatedCaller extends ChannelAudio {
   readonly order: Order;
   readonly diary = new Diary();
   handset: Handset | null = null;
   readonly #media: MediaServer;
-  readonly #channel: Channel;
   readonly #script: Script;
   #voice: { samples: Int16Array; at: number } | null = null;
   #key: { digits: string; atMs: number } | null = null;
@@ -41,11 +40,11 @@ export class SimulatedCaller implements LegAudio, Line {
   #holdMs = 0;
 
   constructor(media: MediaServer, order: Order) {
+    super(media);
     this.order = order;
     this.#media = media;
     const tongue = { say: (words: string) => this.#say(words), hangUp: () => this.#hangUp() };
     this.#script = new Script(this.#part, order.seed, this.diary, tongue);
-    this.#channel = media.open(this);
   }
 
   get #part() {
@@ -79,7 +78,7 @@ export class SimulatedCaller implements LegAudio, Line {
 
   /** Whoever hears a room is with somebody; music instead of it is hold, or the line after a line was lost. */
   #lookAround(): void {
-    const together = this.#channel.room !== null && !this.#held && this.#played === 0;
+    const together = this.channel.room !== null && !this.#held && this.#played === 0;
     if (together === (this.#place === 'talks')) return;
     if (together) {
       this.diary.event(this.#place === 'waits' ? 'connected' : 'resumed');
@@ -111,21 +110,13 @@ export class SimulatedCaller implements LegAudio, Line {
     this.handset?.hangUp();
   }
 
-  join(room: string | null): void {
-    this.#channel.room = room;
-  }
-
-  setMuted(muted: boolean): void {
-    this.#channel.muted = muted;
-  }
-
-  setHeld(held: boolean): void {
+  override setHeld(held: boolean): void {
     this.#held = held;
-    this.#channel.held = held;
+    super.setHeld(held);
   }
 
-  play(samples: Int16Array): Playback {
-    const playback = this.#channel.play(samples);
+  override play(samples: Int16Array): Playback {
+    const playback = super.play(samples);
     this.#played += 1;
     let stopped = false;
     return {
@@ -152,6 +143,6 @@ export class SimulatedCaller implements LegAudio, Line {
     if (this.diary.over) return;
     this.diary.over = true;
     this.diary.event('ended');
-    this.#media.leave(this.#channel);
+    this.#media.leave(this.channel);
   }
 }

@@ -1,4 +1,4 @@
-import { FRAME_MS } from '../media/frames.ts';
+import { FRAME_MS } from '../audio/frames.ts';
 
 /** Above it somebody speaks: of 32,768, root mean square. A quiet voice has 600, a good line's noise 50. */
 const SPEECH_LEVEL = 350;

@@ -21,6 +21,12 @@ export function resolved(stage: Stage, text: string, how: HttpMethod): { url: st
   return url ? { url, method: how } : null;
 }
 
+/** Where a verb goes on that without an `action` asks for its own document again. */
+export function actionOrAgain(stage: Stage): { url: string; method: HttpMethod } | null {
+  const target = stage.element.attributes['action'] ?? stage.document.base ?? '';
+  return resolved(stage, target, method(stage.element.attributes['method']));
+}
+
 /** Hands the flow to the verb's `action` with these fields; without an action the next verb follows. */
 export function toAction(stage: Stage, params: Record<string, string>): Step {
   const action = address(stage, 'action', 'method');
@@ -28,8 +34,11 @@ export function toAction(stage: Stage, params: Record<string, string>): Step {
 }
 
 /** Requests the verb's `action` although nothing of the answer will be run (hang-up, REST redirect). */
-export function tellAction(stage: Stage, params: Record<string, string>): void {
-  const action = address(stage, 'action', 'method');
+export function tellAction(
+  stage: Stage,
+  params: Record<string, string>,
+  action = address(stage, 'action', 'method'),
+): void {
   if (!action) return;
   const { call, flow } = stage;
   const form = { ...voiceParams(call), ...flow.params(), ...params };

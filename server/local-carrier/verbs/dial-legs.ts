@@ -54,6 +54,7 @@ async function converse(stage: Stage, bridge: Bridge, other: Call, outcome: Dial
   const { run, call, element } = stage;
   const began = call.account.clock.now();
   call.answer();
+  outcome.connected();
   const limit = call.account.clock.after(seconds(element, 'timeLimit', 14_400), () => bridge.end());
   const star = flag(element, 'hangupOnStar', false) ? call.onKey(key => key === '*' && bridge.end()) : () => {};
   try {

@@ -30,6 +30,7 @@ export async function dialQueue(stage: Stage, element: Element, outcome: DialOut
     DequeuedCallQueueTime: String(Math.round(queue.waitedMs(member) / 1_000)),
     DequeuedCallDuration: String(Math.round((call.account.clock.now() - began) / 1_000)),
   });
+  outcome.connected();
   member.taken.resolve({ bridge, url: address({ ...stage, element }, 'url', 'method'), by: call });
   try {
     await bridge.talk(stage.run, call);

@@ -5,32 +5,30 @@ import { resolved, tellAction, toAction } from './actions.ts';
 import { dialConference } from './dial-conference.ts';
 import { dialLegs } from './dial-legs.ts';
 import { dialQueue } from './dial-queue.ts';
+import { DialRecorder } from './dial-recorder.ts';
 import { voiceParams } from '../calls/progress.ts';
 
 /** What the `action` is told. Filled in while the dialling goes on, so that it is right whenever it is cut short. */
 export interface DialOutcome {
   params: Record<string, string>;
+  /** To be called when this leg is connected. */
+  connected(): void;
 }
 
 /** Connects this leg to something, and tells the `action` how it went. */
 export async function dial(stage: Stage): Promise<Step> {
-  passOverRecording(stage);
-  const outcome: DialOutcome = { params: { DialCallStatus: 'canceled', DialBridged: 'false' } };
+  const recorder = new DialRecorder(stage);
+  const params = { DialCallStatus: 'canceled', DialBridged: 'false' };
+  const outcome: DialOutcome = { params, connected: () => recorder.connected() };
   try {
     await connect(stage, outcome);
   } catch (error) {
-    if (error instanceof Interrupted) whenInterrupted(stage, outcome, error);
+    if (error instanceof Interrupted) whenInterrupted(stage, { ...outcome.params, ...recorder.stop() }, error);
     throw error;
+  } finally {
+    recorder.stop();
   }
-  return toAction(stage, outcome.params);
-}
-
-function passOverRecording({ call, element }: Stage): void {
-  const asked = [element, ...element.children].some(
-    one => (one.attributes['record'] ?? 'do-not-record') !== 'do-not-record',
-  );
-  if (asked)
-    call.account.warn(call, 12200, 'Recording is not supported by the local carrier; the call goes on without');
+  return toAction(stage, { ...outcome.params, ...recorder.stop() });
 }
 
 function connect(stage: Stage, outcome: DialOutcome): Promise<void> {
@@ -45,8 +43,8 @@ function connect(stage: Stage, outcome: DialOutcome): Promise<void> {
  * The parent hung up or was redirected: the action is still requested, its answer ignored. Without an action, a
  * `<Redirect>` that follows is requested after a redirect, its answer ignored as well.
  */
-function whenInterrupted(stage: Stage, outcome: DialOutcome, error: Interrupted): void {
-  tellAction(stage, outcome.params);
+function whenInterrupted(stage: Stage, told: Record<string, string>, error: Interrupted): void {
+  tellAction(stage, told);
   const { next, call, flow } = stage;
   if (error.by.kind !== 'redirect' || stage.element.attributes['action'] || next?.name !== 'Redirect') return;
   const target = resolved(stage, next.text, next.attributes['method'] === 'GET' ? 'GET' : 'POST');

@@ -2,7 +2,7 @@ import { deferred } from '../deferred.ts';
 import type { Run } from '../calls/run.ts';
 import { flag, integer, seconds } from '../twiml/element.ts';
 import type { Stage, Step } from '../twiml/interpret.ts';
-import { resolved } from './actions.ts';
+import { actionOrAgain } from './actions.ts';
 import { pause, play, say } from './prompts.ts';
 
 interface Gathered {
@@ -41,8 +41,7 @@ async function performNested(stage: Stage, run: Run): Promise<void> {
 
 function followUp(stage: Stage, { digits, finishedOnKey }: Gathered): Step {
   if (!digits && !flag(stage.element, 'actionOnEmptyResult', false)) return undefined;
-  const target = stage.element.attributes['action'] ?? stage.document.base ?? '';
-  const action = resolved(stage, target, stage.element.attributes['method']?.toUpperCase() === 'GET' ? 'GET' : 'POST');
+  const action = actionOrAgain(stage);
   if (!action) return undefined;
   const params = { Digits: digits, FinishedOnKey: finishedOnKey };
   return { go: { ...action, params } };

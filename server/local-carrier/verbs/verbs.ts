@@ -6,6 +6,8 @@ import { dial } from './dial.ts';
 import { enqueue } from './enqueue.ts';
 import { gather } from './gather.ts';
 import { pause, play, say } from './prompts.ts';
+import { record } from './record.ts';
+import { start, stop } from './start-stop.ts';
 
 export interface Verb {
   perform(stage: Stage): Promise<Step>;
@@ -62,11 +64,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     () => false,
     false,
   ),
-  Record: unsupported,
+  Record: verb(record),
+  Start: verb(start),
+  Stop: verb(stop, () => false),
   Message: unsupported,
   Sms: unsupported,
-  Start: unsupported,
-  Stop: unsupported,
   Connect: unsupported,
   Pay: unsupported,
   Prompt: unsupported,

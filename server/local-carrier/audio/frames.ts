@@ -4,6 +4,9 @@ export const SAMPLE_RATE = 8000;
 export const FRAME_MS = 20;
 export const FRAME_SAMPLES = (SAMPLE_RATE * FRAME_MS) / 1000;
 
+/** Quieter than this nobody speaks (`levelOf`): the noise of a good line has 50, a quiet voice 600. */
+export const SILENCE_LEVEL = 200;
+
 export const silence: Int16Array = new Int16Array(FRAME_SAMPLES);
 
 /** Root mean square of the samples, 0 to 32768. */
