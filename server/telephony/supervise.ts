@@ -16,7 +16,7 @@ export async function planMode(ctx: Context, leg: Leg, conferenceSid: string | n
   await planErrand(ctx, {
     kind: 'supervise',
     interactionId: leg.interactionId,
-    about: `${leg.id}_${leg.modeChangedAt?.getTime() ?? 0}_${agent?.id ?? 'nobody'}`,
+    about: `${leg.id}_${leg.mode}_${leg.modeChangedAt?.getTime() ?? 0}_${agent?.id ?? 'nobody'}`,
     params: {
       callSid: leg.twilioSid,
       conferenceSid,
