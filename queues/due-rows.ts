@@ -6,6 +6,7 @@ import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
 import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { ringTrainingCallersJob } from './jobs/ring-training-callers.ts';
+import { lineUpCallbacksJob } from './jobs/line-up-callbacks.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
 import { noticesOfAbsence, sendingOfMail } from './reactions.ts';
 
@@ -13,7 +14,7 @@ import { noticesOfAbsence, sendingOfMail } from './reactions.ts';
 const MOST = 5_000;
 
 interface DueRow {
-  kind: 'offer' | 'awaited' | 'wrap_up' | 'away' | 'errand' | 'mail' | 'training';
+  kind: 'offer' | 'awaited' | 'wrap_up' | 'away' | 'errand' | 'mail' | 'training' | 'callback';
   id: string;
   at: Date;
 }
@@ -36,6 +37,8 @@ export async function listDueJobs(ctx: Context): Promise<PlannedJob[]> {
       (select 'away', user_id, away_since from presence where away_since is not null and state <> 'offline' limit ${MOST})
       union all
       (select 'errand', id, due_at from carrier_errand where state in ('planned', 'sent') order by due_at limit ${MOST})
+      union all
+      (select 'callback', id, next_attempt_at from callback where state = 'waiting' order by next_attempt_at limit ${MOST})
       union all
       (select 'mail', id, due_at from mail where state in ('planned', 'sending') order by due_at limit ${MOST})
       union all
@@ -61,6 +64,8 @@ function planFor(kind: DueRow['kind'], id: string, at: Date): PlannedJob[] {
       return [planAlarm(runErrandsJob, at)];
     case 'training':
       return [planAlarm(ringTrainingCallersJob, at)];
+    case 'callback':
+      return [planAlarm(lineUpCallbacksJob, at)];
     case 'mail':
       return [sendingOfMail(id, at)];
   }

@@ -5,6 +5,8 @@ import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
 import { ringTrainingCallersJob } from './jobs/ring-training-callers.ts';
+import { lineUpCallbacksJob } from './jobs/line-up-callbacks.ts';
+import { settleCallbacksJob } from './jobs/settle-callbacks.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
 import { sendMailJob } from './jobs/send-mail.ts';
 
@@ -15,6 +17,8 @@ export const allJobs: readonly Job<TSchema>[] = [
   endWrapUpsJob,
   noticeAwayJob,
   runErrandsJob,
+  lineUpCallbacksJob,
+  settleCallbacksJob,
   sendMailJob,
   ringTrainingCallersJob,
 ];

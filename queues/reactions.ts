@@ -8,6 +8,8 @@ import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
 import { ringTrainingCallersJob } from './jobs/ring-training-callers.ts';
+import { lineUpCallbacksJob } from './jobs/line-up-callbacks.ts';
+import { settleCallbacksJob } from './jobs/settle-callbacks.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
 import { sendMailJob } from './jobs/send-mail.ts';
 
@@ -27,6 +29,11 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'interaction.customer_left':
       // Without a time there is no wrap-up.
       return alarm(endWrapUpsJob);
+    case 'callback.promised':
+    case 'callback.planned':
+      return alarm(lineUpCallbacksJob);
+    case 'callback.called':
+      return [planAlarm(settleCallbacksJob, event.occurredAt)];
     case 'errand.planned':
       return alarm(runErrandsJob);
     case 'training_call.planned':
@@ -109,6 +116,12 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'offer.declined':
     case 'offer.expired':
     case 'offer.withdrawn':
+    case 'callback.lined_up':
+    case 'callback.attempted':
+    case 'callback.changed':
+    case 'callback.superseded':
+    case 'callback.unclear':
+    case 'callback.ended':
     case 'ticket.opened':
     case 'ticket.worded':
     case 'ticket.assigned':

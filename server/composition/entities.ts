@@ -1,4 +1,5 @@
 import { Alert } from '#server/alerts/alert.entity.ts';
+import { Callback, CallbackAttempt } from '#server/callbacks/callback.entity.ts';
 import { Customer, CustomerNumber } from '#server/customers/customer.entity.ts';
 import { Holding } from '#server/customers/holding.entity.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
@@ -45,6 +46,8 @@ export const entities = [
   Call,
   Leg,
   CarrierErrand,
+  Callback,
+  CallbackAttempt,
   EntryPoint,
   BlockedNumber,
   Ticket,

@@ -15,6 +15,7 @@ export type ChangedKind =
   | 'calendar'
   | 'entry_point'
   | 'ticket'
+  | 'callback'
   | 'alert'
   | 'training_call'
   | 'training_session';

@@ -10,6 +10,7 @@ import { CustomerFacts } from './migrations/0008-customer-facts.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
 import { PreferencesOfPeople } from './migrations/0009-preferences.ts';
 import { Branches } from './migrations/0005-branches.ts';
+import { Callbacks } from './migrations/0014-callbacks.ts';
 import { Lines } from './migrations/0011-lines.ts';
 import { Training } from './migrations/0010-training.ts';
 import { Hours } from './migrations/0004-hours.ts';
@@ -29,6 +30,7 @@ const migrationsList = [
   { name: '0009-preferences', class: PreferencesOfPeople },
   { name: '0010-training', class: Training },
   { name: '0011-lines', class: Lines },
+  { name: '0014-callbacks', class: Callbacks },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

@@ -156,6 +156,7 @@ function whoSees(kind: VersionedKind, id: string): Room[] {
     case 'alert':
       return ['watchers'];
     case 'branch':
+    case 'callback':
     case 'group':
     case 'customer':
     case 'skill':

@@ -164,6 +164,16 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'alert.raised':
     case 'alert.acknowledged':
       return noteChanged(work, 'alert', event.subjectId);
+    case 'callback.promised':
+    case 'callback.planned':
+    case 'callback.lined_up':
+    case 'callback.attempted':
+    case 'callback.called':
+    case 'callback.changed':
+    case 'callback.superseded':
+    case 'callback.unclear':
+    case 'callback.ended':
+      return noteChanged(work, 'callback', event.subjectId);
     case 'ticket.opened':
     case 'ticket.worded':
     case 'ticket.assigned':

@@ -18,6 +18,7 @@ import type { Log } from '#server/platform/context.ts';
 import { type Secrets, carrierAccount } from '#server/platform/secrets.ts';
 import { queueMemberships } from '#server/routing/memberships.ts';
 import { routingRoutes } from '#server/routing/routing.routes.ts';
+import { callbackRoutes } from '#server/callbacks/callback.routes.ts';
 import { callRoutes } from '#server/telephony/call.routes.ts';
 import { controlRoutes } from '#server/telephony/control.routes.ts';
 import { outboundRoutes } from '#server/telephony/outbound.routes.ts';
@@ -129,6 +130,7 @@ async function openWeb(
       routingRoutes,
       callRoutes,
       controlRoutes,
+      callbackRoutes,
       superviseRoutes,
       outboundRoutes({ findCustomers: listCustomersByNumber }),
       ticketRoutes,

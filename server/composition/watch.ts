@@ -1,4 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { lineUpDueCallbacks } from '#server/callbacks/line-up.actions.ts';
+import { settleCallbacks } from '#server/callbacks/settle.actions.ts';
 import { ensureEventPartitions } from '#server/events/partitions.ts';
 import { forgetMails } from '#server/mail/mail.actions.ts';
 import { forgetLinks } from '#server/people/account-link.actions.ts';
@@ -48,8 +50,12 @@ export function startWatch(orm: MikroORM, services: Services, node: { id: string
   const timers = [
     every(HEARTBEAT_MS, 'heartbeat', async () => {
       await beat();
-      if (await takeLease(context('overdue'), 'overdue', HEARTBEAT_MS / 1000 - 0.5))
-        await doOverdueWork(context('overdue'));
+      if (await takeLease(context('overdue'), 'overdue', HEARTBEAT_MS / 1000 - 0.5)) {
+        const ctx = context('overdue');
+        await doOverdueWork(ctx);
+        await lineUpDueCallbacks(ctx);
+        await settleCallbacks(ctx);
+      }
     }),
     every(RECONCILE_MS, 'reconciliation', async () => {
       if (await takeLease(context('reconcile'), 'reconcile', RECONCILE_MS / 1000 - 2))

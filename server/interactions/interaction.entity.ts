@@ -31,6 +31,8 @@ const InteractionSchema = defineEntity({
     branchId: p.uuid().nullable(),
     language: p.text().$type<Language>(),
     menuPath: p.array<string>(),
+    /** We ring because we promised to. */
+    callbackId: p.uuid().nullable(),
     /** Of a simulated customer, and who practises: counted nowhere, and kept for them. */
     trainingCallId: p.uuid().nullable(),
     trainingUserId: p.uuid().nullable(),

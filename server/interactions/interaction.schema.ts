@@ -20,7 +20,7 @@ export const interactionStates = [
 export const holders = ['ivr', 'queue', 'offer', 'agent', 'outside', 'nobody'] as const;
 export type Holder = (typeof holders)[number];
 /** Why it is kept for one agent for a while. */
-export const preferredReasons = ['owner', 'last_agent', 'training', 'transfer'] as const;
+export const preferredReasons = ['owner', 'last_agent', 'training', 'transfer', 'promised'] as const;
 export type PreferredReason = (typeof preferredReasons)[number];
 export const InteractionState = Type.Enum([...interactionStates]);
 export type InteractionState = Static<typeof InteractionState>;
@@ -31,6 +31,10 @@ export const outcomes = [
   'abandoned_in_queue',
   /** Not served: closed, out of hours, or blocked. */
   'turned_away',
+  /** They wait for us to ring them. */
+  'callback_promised',
+  /** We did not ring after all. */
+  'withdrawn',
   /** Put through to somebody outside. */
   'put_through',
   /** We rang, and they did not talk with us. */
@@ -49,6 +53,8 @@ export const dispositions = [
   'wrong_number',
   'call_dropped',
   'complaint',
+  'reached_voicemail',
+  'refused_to_talk',
   'other',
   'not_noted',
 ] as const;
@@ -132,6 +138,8 @@ export const InteractionView = Type.Object({
   language: Language,
   /** Codes of the menu choices, in order. */
   menuPath: Type.Array(Type.String()),
+  /** We ring because we promised to. */
+  callbackId: Nullable(Id),
   /** The customer is simulated: somebody practises. */
   trainingCallId: Nullable(Id),
   arrivedAt: Time,

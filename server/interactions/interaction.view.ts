@@ -18,6 +18,7 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     toNumber: interaction.toNumber,
     language: interaction.language,
     menuPath: interaction.menuPath,
+    callbackId: interaction.callbackId ?? null,
     trainingCallId: interaction.trainingCallId ?? null,
     arrivedAt: interaction.arrivedAt.toISOString(),
     queuedAt: iso(interaction.queuedAt),

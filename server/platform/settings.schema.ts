@@ -22,6 +22,7 @@ const define = <T extends TSchema>(shape: T, fallback: Static<T>, ...scopes: Set
   scopes: ['all', ...scopes],
 });
 const seconds = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
+const minutes = seconds;
 const name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
 const points = Type.Number({ minimum: 0, maximum: 100_000 });
 
@@ -38,6 +39,22 @@ export const settingDefinitions = {
   currency: define(Type.String({ pattern: '^[A-Z]{3}$' }), 'USD'),
   /** Seconds an offer rings at one agent. */
   offerSeconds: define(seconds(5, 120), 20, 'queue'),
+  /** Whether those who wait are offered to be rung back, keeping their place. */
+  callbackOffered: define(Type.Boolean(), true, 'queue'),
+  /** From so many seconds of expected wait on. */
+  callbackFromSeconds: define(seconds(0, 3600), 60, 'queue'),
+  /** How often somebody is rung whom we promised to ring. */
+  callbackAttempts: define(Type.Integer({ minimum: 1, maximum: 20 }), 3, 'queue'),
+  /** Minutes between attempts. */
+  callbackSpacingMinutes: define(minutes(1, 10_080), 30, 'queue'),
+  /** The same where the line was busy. */
+  callbackBusyMinutes: define(minutes(1, 10_080), 5, 'queue'),
+  /** Whether a voicemail counts as having reached them. */
+  callbackVoicemailCounts: define(Type.Boolean(), false, 'queue'),
+  /** Whether somebody who does not want to talk does. */
+  callbackRefusedCounts: define(Type.Boolean(), true, 'queue'),
+  /** Rank points with which somebody comes into line whom we promised to ring at a time. */
+  callbackPoints: define(points, 120, 'queue'),
   /** Seconds for which a customer waits for the agent whose line was lost, before somebody else is offered the call. */
   returnSeconds: define(seconds(5, 300), 30, 'queue'),
   /** Seconds for which a customer who was handed to somebody by name waits for them, before everybody of the queue is asked. */

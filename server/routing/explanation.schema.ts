@@ -21,6 +21,7 @@ export const choiceReasons = [
   'last_agent',
   'training',
   'transfer',
+  'promised',
   'only_one',
   'fewest_skills',
   'longest_idle',

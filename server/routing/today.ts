@@ -71,7 +71,7 @@ class TodayCounts {
               < make_interval(secs => ${this.#settings.of('abandonedSoonSeconds')}))::int as too_soon
           from interaction i, day
           -- Who rang before midnight may have come into line after it.
-          where i.arrived_at >= day.start - interval '2 hours' and i.queued_at >= day.start and i.queue_id = t.id and i.training_call_id is null
+          where i.arrived_at >= day.start - interval '2 hours' and i.queued_at >= day.start and i.queue_id = t.id and i.direction = 'inbound' and i.training_call_id is null
         ) c`,
     );
     return new Map(

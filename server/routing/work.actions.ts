@@ -112,9 +112,9 @@ export function customerLeft(ctx: Context, interactionId: string, at: Date): Pro
       case 'offered':
         await writeRows(ctx);
         await endOffers(ctx, [interaction.id], 'withdrawn', 'customer_left');
-        return close(ctx, interaction, 'abandoned_in_queue');
+        return close(ctx, interaction, leftInLine(interaction));
       case 'queued':
-        return close(ctx, interaction, interaction.connectedAt ? 'answered' : 'abandoned_in_queue');
+        return close(ctx, interaction, leftInLine(interaction));
       case 'connecting':
         // We rang, and the agent notes what came of it.
         if (interaction.direction === 'outbound') return startWrapUp(ctx, interaction, 'not_reached');
@@ -130,6 +130,18 @@ export function customerLeft(ctx: Context, interactionId: string, at: Date): Pro
         return;
     }
   });
+}
+
+/** What became of somebody who is in line no more. Whom we were to ring was not there. */
+function leftInLine({ direction, connectedAt }: Interaction): Outcome {
+  if (direction === 'outbound') return 'withdrawn';
+  return connectedAt ? 'answered' : 'abandoned_in_queue';
+}
+
+/** Whoever promised this call learns that it is over. */
+function noteCalled(ctx: Context, { id, callbackId = null }: Interaction): void {
+  if (!callbackId) return;
+  record(ctx, 'callback.called', { type: 'callback', id: callbackId }, { data: { interactionId: id } });
 }
 
 /** The agent notes how it ended and is free again. Repeating it changes nothing. */
@@ -177,6 +189,7 @@ async function startWrapUp(ctx: Context, interaction: Interaction, outcome: 'ans
     changes: { state: [before, 'wrap_up'] },
     data: { dueAt: interaction.wrapUpUntil.toISOString(), userId: interaction.agentId! },
   });
+  noteCalled(ctx, interaction);
 }
 
 async function finishWrapUp(ctx: Context, interaction: Interaction, disposition: Disposition): Promise<void> {
@@ -193,4 +206,5 @@ function close(ctx: Context, interaction: Interaction, outcome: Outcome): void {
     changes: { state: [before, 'closed'], outcome: [null, outcome] },
     data: { queueId: interaction.queueId, reason: outcome },
   });
+  noteCalled(ctx, interaction);
 }

@@ -172,7 +172,9 @@ async function giveUp(ctx: Context, interactionId: string): Promise<void> {
   if (heir && state === 'in_progress') await passTo(ctx, room, heir);
   else {
     await closeAgentLines(ctx, room);
-    if (state === 'connecting' && interaction.direction === 'outbound') await giveUpDialling(ctx, room);
+    // A promise that was not rung yet is kept by somebody else.
+    const promised = interaction.callbackId && !customerOf(room).dialsAt;
+    if (state === 'connecting' && interaction.direction === 'outbound' && !promised) await giveUpDialling(ctx, room);
     else await requeueInteraction(ctx, interaction, reasons[state]);
   }
   await takeBreak(ctx, agentId!, reasons[state]);

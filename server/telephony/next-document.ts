@@ -1,3 +1,4 @@
+import { supersedeCallbacks } from '#server/callbacks/supersede.actions.ts';
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { findRow } from '#server/platform/rows.ts';
@@ -38,6 +39,7 @@ export async function enterQueue(
   switch (door.is) {
     case 'open':
       await queueInteraction(ctx, id, door.queue);
+      await supersedeCallbacks(ctx, id);
       return twiml.waitInLine(interaction, greeting);
     case 'closed':
       await turnAway(ctx, id, 'queue_closed');

@@ -19,9 +19,19 @@ export interface Prompts {
   welcomeBack: string;
   puttingThrough: string;
   outsideNotReached: string;
+  callbackPromised: string;
+  callback: {
+    offer: string;
+    confirm: (phoneNumber: string) => string;
+    askNumber: string;
+    noNumber: string;
+  };
   /** When it opens again by the clock of this time zone; null: not known. */
   closedUntil: (opensAt: Date | null, timeZone: string) => string;
 }
+
+/** Said one by one, so that nobody hears a number in the millions. */
+const digitsOf = (phoneNumber: string): string => [...phoneNumber.replace('+', '')].join(' ');
 
 const minutes = (seconds: number) => Math.max(1, Math.round(seconds / 60));
 
@@ -57,6 +67,14 @@ const en: Prompts = {
   onHold: 'Please hold the line. We will be back with you shortly.',
   welcomeBack: 'Thank you for holding.',
   puttingThrough: 'We are connecting you. Please hold the line.',
+  callbackPromised: 'Thank you. You keep your place, and we ring you as soon as it is your turn. Goodbye.',
+  callback: {
+    offer: 'If you would rather be rung back, press 1. You keep your place in line.',
+    confirm: phoneNumber =>
+      `We ring you at ${digitsOf(phoneNumber)}. To confirm, press 1. For another number, press 2. To go on waiting, press 3.`,
+    askNumber: 'Please enter the number with its area code, then press hash.',
+    noNumber: 'That is not a telephone number.',
+  },
   outsideNotReached: 'We are sorry, nobody could be reached there. Please call us again. Goodbye.',
   closedUntil: (opensAt, timeZone) =>
     opensAt
@@ -84,6 +102,13 @@ const zh: Prompts = {
   onHold: '请稍候，我们马上回来为您服务。',
   welcomeBack: '感谢您的等待。',
   puttingThrough: '正在为您接通，请稍候。',
+  callbackPromised: '谢谢，您的排队次序已保留，轮到您时我们会立即回电。再见。',
+  callback: {
+    offer: '如需我们回电，请按1，您的排队次序将保留。',
+    confirm: phoneNumber => `我们将拨打${digitsOf(phoneNumber)}。确认请按1，更换号码请按2，继续等待请按3。`,
+    askNumber: '请输入含区号的电话号码，以井号键结束。',
+    noNumber: '您输入的不是电话号码。',
+  },
   outsideNotReached: '抱歉，对方暂时无法接通，请您稍后再拨。再见。',
   closedUntil: (opensAt, timeZone) =>
     opensAt

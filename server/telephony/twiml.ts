@@ -8,6 +8,11 @@ import { prompts, speechLanguage } from './prompts.ts';
 import type { Leg } from './leg.entity.ts';
 import { type VoiceUrls, labelOf, roomName } from './urls.ts';
 
+interface PlaceInLine {
+  position: number;
+  expectedWaitSeconds: number;
+}
+
 /** The interaction whose customer hears it; greeted in the name of the branch that was rung. */
 type Called = Pick<Interaction, 'id' | 'language' | 'branchId'>;
 type Sayer = { say: (attributes: { language: never }, text: string) => unknown };
@@ -48,10 +53,45 @@ export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
     },
 
     /** One round of waiting: place and expected wait, then music; the carrier asks again when it ends. */
-    waiting(language: Language, place: { position: number; expectedWaitSeconds: number } | null): string {
+    waiting({ id, language }: Called, place: PlaceInLine | null, offersCallback = false): string {
       const response = new VoiceResponse();
-      if (place) say(response, language, prompts[language].place(place.position, place.expectedWaitSeconds));
-      response.play({ loop: 3 }, urls.holdMusic());
+      // A key ends what they hear in it; without one the carrier asks for the next round.
+      const heard = offersCallback
+        ? response.gather({ action: urls.callback(id, 'offer'), numDigits: 1, timeout: 1 })
+        : response;
+      if (place) say(heard, language, prompts[language].place(place.position, place.expectedWaitSeconds));
+      if (offersCallback) say(heard, language, prompts[language].callback.offer);
+      heard.play({ loop: 3 }, urls.holdMusic());
+      return response.toString();
+    },
+
+    /** Whether it is this number that we are to ring. */
+    confirmCallback({ id, language }: Called, phoneNumber: string): string {
+      const response = new VoiceResponse();
+      const gather = response.gather({ action: urls.callback(id, 'confirm', phoneNumber), numDigits: 1, timeout: 8 });
+      say(gather, language, prompts[language].callback.confirm(phoneNumber));
+      response.redirect(urls.wait(id));
+      return response.toString();
+    },
+
+    askCallbackNumber({ id, language }: Called, again: boolean): string {
+      const response = new VoiceResponse();
+      const gather = response.gather({
+        action: urls.callback(id, 'number'),
+        finishOnKey: '#',
+        numDigits: 15,
+        timeout: 8,
+      });
+      if (again) say(gather, language, prompts[language].callback.noNumber);
+      say(gather, language, prompts[language].callback.askNumber);
+      response.redirect(urls.wait(id));
+      return response.toString();
+    },
+
+    /** Back to the music. */
+    waitOn({ id }: Called): string {
+      const response = new VoiceResponse();
+      response.redirect(urls.wait(id));
       return response.toString();
     },
 
@@ -93,7 +133,7 @@ export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
       return response.toString();
     },
 
-    sayAndHangUp(language: Language, prompt: 'goodbye' | 'noRoom' | 'outsideNotReached'): string {
+    sayAndHangUp(language: Language, prompt: 'goodbye' | 'noRoom' | 'outsideNotReached' | 'callbackPromised'): string {
       const response = new VoiceResponse();
       say(response, language, prompts[language][prompt]);
       response.hangup();

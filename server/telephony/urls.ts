@@ -13,6 +13,10 @@ export const legOfLabel = (label: string | null): string | null =>
 /** A lost status callback is lost for good unless the carrier is told to try again (the fragment is not sent and not signed). */
 const RETRIED = '#rc=5&rp=all';
 
+/** offer: a key pressed while waiting · confirm: whether it is this number · number: another one */
+export const callbackSteps = ['offer', 'confirm', 'number'] as const;
+export type CallbackStep = (typeof callbackSteps)[number];
+
 /** Absolute addresses that the carrier calls. */
 export function voiceUrls(publicUrl: string) {
   const at = (path: string, query: Record<string, string | number> = {}, fragment = '') => {
@@ -25,6 +29,8 @@ export function voiceUrls(publicUrl: string) {
     status: () => at('/status', {}, RETRIED),
     ivr: (interaction: string, step: IvrStep, attempt: number) => at('/ivr', { interaction, step, attempt }, RETRIED),
     wait: (interaction: string) => at('/wait', { interaction }, RETRIED),
+    callback: (interaction: string, step: CallbackStep, number?: string) =>
+      at('/callback', { interaction, step, ...(number && { number }) }, RETRIED),
     leftQueue: (interaction: string) => at('/left-queue', { interaction }, RETRIED),
     join: (interaction: string, leg: string) => at('/join', { interaction, leg }, RETRIED),
     lineUp: (interaction: string) => at('/line-up', { interaction }, RETRIED),

@@ -4,9 +4,9 @@ import { badRequest, notFound } from '#server/platform/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { findRow } from '#server/platform/rows.ts';
 import type { Language } from '#server/platform/schema.ts';
-import { findPlaceInLine } from '#server/routing/queue.queries.ts';
 import { Queue } from '#server/routing/queue.entity.ts';
 import { turnAway } from '#server/routing/work.actions.ts';
+import { waitingOf } from './callback.handler.ts';
 import { type FindCustomersByNumber, endCall, isFinal, receiveCall } from './call.actions.ts';
 import { isBlocked } from './entry-point.actions.ts';
 import { EntryPoint } from './entry-point.entity.ts';
@@ -43,7 +43,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
         return twiml.reject();
       }
       // Asked from within the carrier's waiting room, where only a waiting document may be given.
-      if (params.QueueSid) return twiml.waiting(interaction.language, await findPlaceInLine(ctx, interaction.id));
+      if (params.QueueSid) return waitingOf(ctx, twiml, interaction);
       if (interaction.state === 'in_ivr' && entry?.language) return afterLanguage(ctx, twiml, interaction, 'greet');
       return whereTheyAre(ctx, twiml, interaction);
     },
@@ -78,7 +78,7 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
 
     async wait(ctx: Context, webhook: Webhook): Promise<string> {
       const interaction = await findInteraction(ctx, webhook);
-      return twiml.waiting(interaction.language, await findPlaceInLine(ctx, interaction.id));
+      return waitingOf(ctx, twiml, interaction);
     },
 
     /** The carrier's parking lot let go: hung up, redirected by us, or it has no room. Its status callback tells the first. */

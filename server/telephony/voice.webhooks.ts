@@ -9,6 +9,7 @@ import { type FindCustomersByNumber } from './call.actions.ts';
 import { isSigned, parseForm } from './signature.ts';
 import { voiceTwiml } from './twiml.ts';
 import { voiceUrls } from './urls.ts';
+import { callbackHandler } from './callback.handler.ts';
 import { voiceHandlers } from './voice.handlers.ts';
 import { type Webhook, type WebhookHandler, receiveWebhook } from './webhook.actions.ts';
 
@@ -79,6 +80,7 @@ export const voiceWebhooks =
     document('/voice', handlers.incoming);
     document('/voice/ivr', handlers.ivr);
     document('/voice/wait', handlers.wait);
+    document('/voice/callback', callbackHandler(twiml));
     document('/voice/left-queue', handlers.leftQueue);
     document('/voice/join', handlers.join);
     document('/voice/line-up', handlers.lineUp);

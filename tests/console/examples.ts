@@ -24,6 +24,7 @@ export function interaction(changes: Partial<InteractionView> = {}): Interaction
     toNumber: '+12025550100',
     language: 'en',
     menuPath: ['cards'],
+    callbackId: null,
     trainingCallId: null,
     arrivedAt: morning,
     queuedAt: '2026-03-02T09:00:05.000Z',

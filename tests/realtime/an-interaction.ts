@@ -22,6 +22,7 @@ export function interactionOf(userId: string): InteractionView {
     toNumber: '+12025550100',
     language: 'en',
     menuPath: [],
+    callbackId: null,
     trainingCallId: null,
     arrivedAt: time,
     queuedAt: null,

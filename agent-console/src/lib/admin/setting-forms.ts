@@ -5,6 +5,7 @@ export const settingGroups = [
   'organisation',
   'ringing',
   'dialling',
+  'callbacks',
   'rank',
   'skills',
   'overflow',
@@ -16,7 +17,16 @@ export const settingGroups = [
 export type SettingGroup = (typeof settingGroups)[number];
 export const tiers = ['standard', 'gold', 'platinum', 'private'] as const satisfies readonly Tier[];
 export type Unit =
-  'seconds' | 'hours' | 'days' | 'points' | 'pointsPerSecond' | 'callsPerSecond' | 'customers' | 'answers' | 'attempts';
+  | 'seconds'
+  | 'minutes'
+  | 'hours'
+  | 'days'
+  | 'points'
+  | 'pointsPerSecond'
+  | 'callsPerSecond'
+  | 'customers'
+  | 'answers'
+  | 'attempts';
 
 interface NumberInput {
   input: 'number' | 'numberOrNever';
@@ -61,6 +71,14 @@ export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputF
   callerId: { group: 'dialling', input: 'phoneNumber' },
   dialSeconds: { group: 'dialling', ...number('seconds') },
   dialsPerSecond: { group: 'dialling', ...number('callsPerSecond') },
+  callbackOffered: { group: 'callbacks', input: 'yesNo' },
+  callbackFromSeconds: { group: 'callbacks', ...number('seconds') },
+  callbackAttempts: { group: 'callbacks', ...number('attempts') },
+  callbackSpacingMinutes: { group: 'callbacks', ...number('minutes') },
+  callbackBusyMinutes: { group: 'callbacks', ...number('minutes') },
+  callbackVoicemailCounts: { group: 'callbacks', input: 'yesNo' },
+  callbackRefusedCounts: { group: 'callbacks', input: 'yesNo' },
+  callbackPoints: { group: 'callbacks', ...number('points') },
   declinePauseSeconds: { group: 'ringing', ...number('seconds') },
   ageing: { group: 'rank', ...number('pointsPerSecond') },
   tierPoints: { group: 'rank', input: 'tierPoints' },

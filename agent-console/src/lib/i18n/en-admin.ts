@@ -117,6 +117,7 @@ export const admin = {
       organisation: 'Organisation',
       ringing: 'Ringing and wrap-up',
       dialling: 'Calls that we make',
+      callbacks: 'Ringing back',
       rank: 'Who is next',
       skills: 'Skills and long waits',
       overflow: 'Overflow',
@@ -127,6 +128,7 @@ export const admin = {
     } satisfies Record<SettingGroup, string>,
     units: {
       seconds: 's',
+      minutes: 'min',
       hours: 'h',
       days: 'days',
       points: 'points',
@@ -154,6 +156,29 @@ export const admin = {
       offerSeconds: {
         name: 'Ringing time',
         help: 'How long a call rings at one agent before it goes on to the next.',
+      },
+      callbackOffered: {
+        name: 'Offer to ring back',
+        help: 'Whether those who wait may press 1 and be rung back, keeping their place.',
+      },
+      callbackFromSeconds: {
+        name: 'From an expected wait of',
+        help: 'Sooner than that nobody is offered to be rung back.',
+      },
+      callbackAttempts: { name: 'Attempts', help: 'How often we ring somebody whom we promised to ring.' },
+      callbackSpacingMinutes: { name: 'Time between attempts', help: 'How long we wait before we ring again.' },
+      callbackBusyMinutes: {
+        name: 'After a busy line',
+        help: 'How long we wait before we ring again where the line was busy.',
+      },
+      callbackVoicemailCounts: { name: 'Voicemail counts', help: 'Whether a voicemail counts as having reached them.' },
+      callbackRefusedCounts: {
+        name: 'Refusal counts',
+        help: 'Whether somebody who does not want to talk counts as reached.',
+      },
+      callbackPoints: {
+        name: 'Points at the agreed time',
+        help: 'Rank points of somebody whom we promised to ring at a time, once it has come.',
       },
       returnSeconds: {
         name: 'Waiting for a lost line',

@@ -131,6 +131,7 @@ export const floor = {
     choice: {
       owner: 'You look after this customer.',
       last_agent: 'You talked with them last.',
+      promised: 'You are to ring them back.',
       transfer: 'A colleague handed them to you by name.',
       training: 'A training call, meant for you.',
       only_one: 'Only you could take it.',

@@ -121,6 +121,7 @@ export const floor = {
     choice: {
       owner: '您是这位客户的负责人。',
       last_agent: '您上次与这位客户通话。',
+      promised: '由您负责给这位客户回电。',
       transfer: '同事指名转接给您。',
       training: '这是为您安排的模拟来电。',
       only_one: '只有您可以接听。',

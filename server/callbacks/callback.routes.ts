@@ -1,0 +1,60 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { getCustomer } from '#server/customers/customer.queries.ts';
+import { getInteraction } from '#server/interactions/interaction.queries.ts';
+import { IdParams, Page } from '#server/platform/schema.ts';
+import { findOwnNumber } from '#server/telephony/caller-id.ts';
+import { cancelCallback, changeCallback, decideCallback, promiseCallback } from './callback.actions.ts';
+import { getCallback, listCallbacks } from './callback.queries.ts';
+import { CallbackQuery, CallbackView, ChangeCallback, CreateCallback, DecideCallback } from './callback.schema.ts';
+
+const config = { may: 'take_calls' } as const;
+
+export const callbackRoutes: FastifyPluginAsyncTypebox = async app => {
+  app.get('/callbacks', { schema: { querystring: CallbackQuery, response: { 200: Page(CallbackView) } } }, request =>
+    listCallbacks(request.ctx, request.query),
+  );
+
+  app.get('/callbacks/:id', { schema: { params: IdParams, response: { 200: CallbackView } } }, request =>
+    getCallback(request.ctx, request.params.id),
+  );
+
+  app.post(
+    '/callbacks',
+    { schema: { body: CreateCallback, response: { 201: CallbackView } }, config },
+    async ({ ctx, body }, reply) => {
+      const customer = body.customerId ? await getCustomer(ctx, body.customerId) : null;
+      if (body.interactionId) await getInteraction(ctx, body.interactionId);
+      const ownNumber = await findOwnNumber(ctx, { queueId: body.queueId, branchId: ctx.actor.branchId });
+      const language = body.language ?? (customer?.language === 'zh-CN' ? 'zh-CN' : 'en');
+      const { id } = await promiseCallback(ctx, { ...body, language, ownNumber, origin: 'agent' });
+      return reply.code(201).send(await getCallback(ctx, id));
+    },
+  );
+
+  app.patch(
+    '/callbacks/:id',
+    { schema: { params: IdParams, body: ChangeCallback, response: { 200: CallbackView } }, config },
+    async ({ ctx, params, body }) => {
+      await changeCallback(ctx, params.id, body);
+      return getCallback(ctx, params.id);
+    },
+  );
+
+  app.post(
+    '/callbacks/:id/cancel',
+    { schema: { params: IdParams, response: { 200: CallbackView } }, config },
+    async ({ ctx, params }) => {
+      await cancelCallback(ctx, params.id);
+      return getCallback(ctx, params.id);
+    },
+  );
+
+  app.post(
+    '/callbacks/:id/decide',
+    { schema: { params: IdParams, body: DecideCallback, response: { 200: CallbackView } }, config },
+    async ({ ctx, params, body }) => {
+      await decideCallback(ctx, params.id, body.decision);
+      return getCallback(ctx, params.id);
+    },
+  );
+};
