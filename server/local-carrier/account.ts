@@ -1,13 +1,14 @@
 import { Sounds } from './audio/sounds.ts';
 import type { Call } from './calls/call.ts';
 import { Calls } from './calls/calls.ts';
-import { Clients } from './calls/clients.ts';
+import { Devices } from './calls/devices.ts';
 import type { CarrierClock } from './clock.ts';
 import { Conferences } from './conferences/conferences.ts';
 import { Faults } from './faults.ts';
 import { CarrierLog } from './log.ts';
 import { type Application, newApplication, newNumber, Numbers } from './numbers.ts';
 import { Pace } from './pace.ts';
+import type { LegAudio } from './ports.ts';
 import { Recordings } from './recordings/recordings.ts';
 import { Queues } from './queues/queues.ts';
 import { Courier } from './webhooks/courier.ts';
@@ -32,6 +33,8 @@ export interface AccountOptions {
   retries?: string;
   /** Calls per second, for calls and for participants each; Twilio gives a new account one. */
   callsPerSecond?: number;
+  /** Answers a call outside, and hangs up in the end. */
+  answeringMachine: (hangUp: () => void) => LegAudio;
   /** Memory for finished recordings. */
   recordingsBytes?: number;
 }
@@ -49,7 +52,8 @@ export class Account {
   readonly faults = new Faults();
   readonly sounds = new Sounds();
   readonly calls = new Calls();
-  readonly clients = new Clients();
+  readonly devices = new Devices();
+  readonly answeringMachine: AccountOptions['answeringMachine'];
   readonly queues: Queues;
   readonly conferences: Conferences;
   readonly recordings: Recordings;
@@ -67,6 +71,7 @@ export class Account {
     this.publicUrl = options.publicUrl.replace(/\/$/, '');
     this.clock = options.clock;
     this.recordings = new Recordings(options.recordingsBytes);
+    this.answeringMachine = options.answeringMachine;
     this.queues = new Queues(this.clock);
     this.conferences = new Conferences(this);
     const { send, authToken } = options;

@@ -6,13 +6,15 @@ import { CarrierClock } from './clock.ts';
 import { type CarrierState, describeState } from './control/state.ts';
 import { MediaServer } from './media/media-server.ts';
 import type { Application, PhoneNumber } from './numbers.ts';
+import { AnsweringMachine } from './outside/answering-machine.ts';
+import { Telephone } from './outside/telephone.ts';
 import { silentAudio, type Switchboard } from './ports.ts';
 import { Training } from './training/training.ts';
 import { sendOverHttp } from './webhooks/send.ts';
 
-export type LocalCarrierOptions = Omit<AccountOptions, 'clock' | 'send'> &
+export type LocalCarrierOptions = Omit<AccountOptions, 'clock' | 'send' | 'answeringMachine'> &
   Partial<Pick<AccountOptions, 'clock' | 'send'>> & {
-    /** Where sound is moved; without it simulated customers have one of their own, on the carrier's clock. */
+    /** Where sound is moved; without it simulated customers and answering machines have their own, on the carrier's clock. */
     media?: MediaServer;
   };
 
@@ -23,6 +25,8 @@ export interface LocalCarrier extends Switchboard {
   training: Training;
   /** A customer without sound rings one of our numbers. */
   call(from: string | null, to: string): { callSid: string };
+  /** A telephone outside is taken in hand: it rings when this number is dialled, and does what it is told. */
+  telephone(number: string): Telephone;
   /** A browser without sound dials with its access token. Throws what Twilio would say about the token. */
   connectClient(token: string, params: Record<string, string>): { callSid: string };
   state(): CarrierState;
@@ -35,14 +39,18 @@ export interface LocalCarrier extends Switchboard {
 }
 
 export function createLocalCarrier({ media, ...options }: LocalCarrierOptions): LocalCarrier {
-  const account = new Account({ clock: new CarrierClock(), send: sendOverHttp, ...options });
+  const clock = options.clock ?? new CarrierClock();
+  const sound = media ?? new MediaServer({ time: clock });
+  const answeringMachine = (hangUp: () => void) => new AnsweringMachine(sound, hangUp);
+  const account = new Account({ send: sendOverHttp, ...options, clock, answeringMachine });
   const switchboard = createSwitchboard(account);
   const idle = () => untilIdle(account);
   return {
     ...switchboard,
     account,
-    training: new Training(switchboard, media ?? new MediaServer({ time: account.clock })),
+    training: new Training(switchboard, sound),
     call: (from, to) => switchboard.dialIn({ from, to, audio: silentAudio }),
+    telephone: number => new Telephone(switchboard, number),
     connectClient: (token, params) => connectClient(account, switchboard, token, params),
     state: () => describeState(account),
     idle,
@@ -55,9 +63,10 @@ function createSwitchboard(account: Account): Switchboard {
   return {
     dialIn: call => dialIn(account, call),
     dialFromClient: call => dialFromClient(account, call),
-    registerClient: (identity, ring) => account.clients.register(identity, ring),
-    answer: (callSid, device) => account.clients.rung(callSid)?.answer(device) ?? false,
-    reject: (callSid, device) => account.clients.rung(callSid)?.reject(device),
+    registerClient: (identity, ring) => account.devices.register(`client:${identity}`, ring),
+    registerTelephone: (number, ring) => account.devices.register(number, ring),
+    answer: (callSid, device) => account.devices.rung(callSid)?.answer(device) ?? false,
+    reject: (callSid, device) => account.devices.rung(callSid)?.reject(device),
     hangUp: callSid => account.calls.get(callSid)?.hangUp(),
     pressDigits: (callSid, digits) => account.calls.get(callSid)?.press(digits),
     numbers: () => account.numbers.all().map(({ phoneNumber, friendlyName }) => ({ phoneNumber, friendlyName })),

@@ -64,7 +64,9 @@ export interface Switchboard {
   };
   /** Registered identities can be rung (`<Dial><Client>`, `To=client:…`); `ring` is called with the invitation. Returns the way to unregister. */
   registerClient(identity: string, ring: (invitation: Invitation) => LegAudio): () => void;
-  /** The rung client takes the call. False: too late. */
+  /** The same for a telephone outside that somebody has at hand: it is rung by its number (E.164). */
+  registerTelephone(number: string, ring: (invitation: Invitation) => LegAudio): () => void;
+  /** The rung client or telephone takes the call. False: too late. */
   answer(callSid: string, device?: LegAudio): boolean;
   reject(callSid: string, device?: LegAudio): void;
   hangUp(callSid: string): void;

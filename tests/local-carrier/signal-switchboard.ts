@@ -39,6 +39,11 @@ export class OneRoomSwitchboard implements Switchboard {
     return () => rings.delete(ring);
   }
 
+  /** Telephones and clients are rung alike here. */
+  registerTelephone(number: string, ring: (invitation: Invitation) => LegAudio): () => void {
+    return this.registerClient(number, ring);
+  }
+
   isRegistered(identity: string): boolean {
     return (this.#clients.get(identity)?.size ?? 0) > 0;
   }

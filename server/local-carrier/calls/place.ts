@@ -2,7 +2,7 @@ import type { Account } from '../account.ts';
 import { recordLeg } from '../recordings/record-leg.ts';
 import type { RecordingWish } from '../recordings/recording.ts';
 import { Call, type CallFacts, type FinalStatus } from './call.ts';
-import { destinationOf, type Ringing } from './destinations.ts';
+import { ringDestination, type Ringing } from './destinations.ts';
 import { drive } from './drive.ts';
 import { reportProgress } from './progress.ts';
 import type { Run } from './run.ts';
@@ -41,7 +41,7 @@ async function ringAndWait(run: Run, call: Call, placing: Placing): Promise<'ans
   const { account } = call;
   call.status = 'initiated';
   reportProgress(call, 'initiated');
-  const ringing = destinationOf(account, call.facts.to).ring(call, placing.clientParams ?? {});
+  const ringing = ringDestination(account, call, placing.clientParams ?? {});
   const waiting = run.child();
   try {
     if (!ringing.silent) call.ring();

@@ -11,13 +11,19 @@ export interface CarrierState {
     status: string;
     participants: { callSid: string; label: string | null; muted: boolean; held: boolean }[];
   }[];
+  /** Browsers that can be rung, and telephones outside that somebody has at hand. */
   clients: string[];
+  telephones: string[];
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
 
+const CLIENT = 'client:';
+const isClient = (address: string): boolean => address.startsWith(CLIENT);
+
 /** Living things only. */
 export function describeState(account: Account): CarrierState {
+  const addresses = account.devices.addresses();
   return {
     now: iso(account.clock.now()),
     calls: account.calls.live().map(({ sid, facts, status, answeredAt }) => ({
@@ -44,6 +50,7 @@ export function describeState(account: Account): CarrierState {
         held,
       })),
     })),
-    clients: account.clients.identities(),
+    clients: addresses.filter(isClient).map(address => address.slice(CLIENT.length)),
+    telephones: addresses.filter(address => !isClient(address)),
   };
 }
