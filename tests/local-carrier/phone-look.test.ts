@@ -42,6 +42,12 @@ test.each(process.env.TEST_TIER === 'deep' ? looks : looks.slice(0, 2))(
     };
     await page.locator('#numbers button').waitFor();
     await check('idle');
+    await untilTrue(page, 'patchbayPhone.reachable()');
+    const ringing = carrier.switchboard.ringTelephone('+8613800138000');
+    await untilTrue(page, 'patchbayPhone.state() === "incoming"');
+    await check('incoming');
+    carrier.switchboard.hangUp(ringing);
+    await untilTrue(page, 'patchbayPhone.state() === "idle"');
     await page.getByRole('button', { name: call, exact: true }).click();
     await untilTrue(page, 'patchbayPhone.state() === "in-call"');
     const [callSid] = carrier.switchboard.living() as [string];

@@ -39,9 +39,13 @@ export class OneRoomSwitchboard implements Switchboard {
     return () => rings.delete(ring);
   }
 
-  /** Telephones and clients are rung alike here. */
   registerTelephone(number: string, ring: (invitation: Invitation) => LegAudio): () => void {
-    return this.registerClient(number, ring);
+    return this.registerClient(`tel:${number}`, ring);
+  }
+
+  /** Rings a telephone in somebody's hands; returns the new leg's call SID. */
+  ringTelephone(number: string): string {
+    return this.ring(`tel:${number}`);
   }
 
   isRegistered(identity: string): boolean {

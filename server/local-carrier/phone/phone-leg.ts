@@ -16,9 +16,13 @@ export class PhoneLeg implements FarEnd {
   /** Known to its page alone; whoever shows it may take up the call again. */
   readonly id = randomBytes(16).toString('hex');
   readonly media: MediaLeg;
-  readonly from: string | null;
-  readonly to: string;
+  /** The number at the other end. */
+  readonly far: string;
   wire: Wire | null;
+  /** Our number is called, and nobody here has taken the call yet. */
+  rings: boolean;
+  /** Ours, where it was rung. */
+  number: string | null = null;
   callSid: string | null = null;
   #status: 'ringing' | 'in-progress' = 'ringing';
   #answeredAt: number | null = null;
@@ -29,10 +33,10 @@ export class PhoneLeg implements FarEnd {
 
   constructor(
     media: MediaServer,
-    options: { from: string | null; to: string; wire: Wire; forget: (leg: PhoneLeg) => void },
+    options: { far: string; rings: boolean; wire: Wire; forget: (leg: PhoneLeg) => void },
   ) {
-    this.from = options.from;
-    this.to = options.to;
+    this.far = options.far;
+    this.rings = options.rings;
     this.wire = options.wire;
     this.#forget = options.forget;
     this.media = media.createLeg(this);
@@ -42,11 +46,17 @@ export class PhoneLeg implements FarEnd {
     this.wire?.send(message);
   }
 
+  /** A page of this number is there: it rings. */
+  ringAt(wire: Wire): void {
+    this.wire = wire;
+    this.tell({ type: 'rings', leg: this.id, far: this.far });
+  }
+
   /** The page is back on a new socket: it is told what it missed. */
   resume(wire: Wire, seen: number): void {
     this.wire = wire;
     this.media.found();
-    this.tell({ type: 'resumed', from: this.from, to: this.to, saying: [...this.#saying] });
+    this.tell({ type: 'resumed', far: this.far, saying: [...this.#saying] });
     this.status(this.#status);
     for (const prompt of this.#prompts) if (prompt.number > seen) this.tell({ type: 'say', ...prompt });
   }
@@ -69,7 +79,7 @@ export class PhoneLeg implements FarEnd {
 
   ended(reason: string): void {
     this.#forget(this);
-    this.tell({ type: 'ended', reason });
+    this.tell(this.rings ? { type: 'rings-no-more', leg: this.id } : { type: 'ended', reason });
   }
 
   #stopSaying(number: number, over: NodeJS.Timeout): void {

@@ -6,6 +6,7 @@ import { PhoneLeg } from './phone-leg.ts';
 import { FromPhone, type ToPhone } from './phone.schema.ts';
 
 type Dial = Extract<FromPhone, { type: 'dial' }>;
+type Accept = Extract<FromPhone, { type: 'accept' }>;
 type Resume = Extract<FromPhone, { type: 'resume' }>;
 
 /** All calls of phone pages, whichever socket they have just now. */
@@ -19,10 +20,32 @@ export class PhoneCalls {
     this.media = media;
   }
 
-  open(wire: Wire, { from, to }: { from: string | null; to: string }): PhoneLeg {
-    const leg = new PhoneLeg(this.media, { from, to, wire, forget: gone => this.byId.delete(gone.id) });
+  open(wire: Wire, { far, rings }: { far: string; rings: boolean }): PhoneLeg {
+    const leg = new PhoneLeg(this.media, { far, rings, wire, forget: gone => this.byId.delete(gone.id) });
     this.byId.set(leg.id, leg);
     return leg;
+  }
+
+  /** This page is rung when its number is called; also by a call that rang here before the page was reloaded. */
+  standBy(wire: Wire, number: string): () => void {
+    for (const leg of this.byId.values()) if (leg.rings && leg.number === number && !leg.wire) leg.ringAt(wire);
+    return this.switchboard.registerTelephone(number, ({ callSid, from }) => {
+      const leg = this.open(wire, { far: from, rings: true });
+      leg.callSid = callSid;
+      leg.number = number;
+      leg.ringAt(wire);
+      return leg.media;
+    });
+  }
+
+  /** The page is gone: its calls ring on, as in an empty room. */
+  lose(wire: Wire): void {
+    for (const leg of this.byId.values()) if (leg.rings && leg.wire === wire) leg.wire = null;
+  }
+
+  ringing(id: string): PhoneLeg | undefined {
+    const leg = this.byId.get(id);
+    return leg?.rings ? leg : undefined;
   }
 
   end(leg: PhoneLeg): void {
@@ -36,6 +59,7 @@ export class PhoneLine implements Ears {
   readonly #wire: Wire;
   readonly #calls: PhoneCalls;
   #leg: PhoneLeg | null = null;
+  #leaveStandBy: (() => void) | null = null;
 
   constructor(wire: Wire, calls: PhoneCalls) {
     this.#wire = wire;
@@ -45,6 +69,14 @@ export class PhoneLine implements Ears {
   receive(message: unknown): void {
     if (!Value.Check(FromPhone, message)) return this.#refuse('bad_request');
     switch (message.type) {
+      case 'stand-by':
+        this.#leaveStandBy?.();
+        this.#leaveStandBy = message.number === null ? null : this.#calls.standBy(this.#wire, message.number);
+        return;
+      case 'accept':
+        return void this.#accept(message);
+      case 'decline':
+        return this.#decline(message.leg);
       case 'dial':
         return void this.#dial(message);
       case 'resume':
@@ -62,6 +94,8 @@ export class PhoneLine implements Ears {
   }
 
   closed(): void {
+    this.#leaveStandBy?.();
+    this.#calls.lose(this.#wire);
     const leg = this.#current();
     if (!leg || leg.wire !== this.#wire) return;
     leg.wire = null;
@@ -70,20 +104,41 @@ export class PhoneLine implements Ears {
 
   async #dial({ from, to, sdp }: Dial): Promise<void> {
     if (this.#current()) return this.#refuse('bad_request');
-    const leg = (this.#leg = this.#calls.open(this.#wire, { from, to }));
-    leg.tell({ type: 'leg', leg: leg.id });
-    try {
-      leg.tell({ type: 'answer', sdp: await leg.media.answerTo(sdp) });
-    } catch {
-      this.#refuse('no_sound');
-      return leg.media.close('failed');
-    }
+    const leg = (this.#leg = this.#calls.open(this.#wire, { far: to, rings: false }));
+    if (!(await this.#connect(leg, sdp))) return leg.media.close('failed');
     if (leg.media.closed) return;
     try {
       leg.callSid = this.#calls.switchboard.dialIn({ from, to, audio: leg.media }).callSid;
     } catch {
       this.#refuse('no_such_number');
       leg.media.close('failed');
+    }
+  }
+
+  async #accept({ leg: id, sdp }: Accept): Promise<void> {
+    const leg = this.#calls.ringing(id);
+    if (!leg?.callSid || this.#current()) return this.#refuse('no_such_call');
+    leg.rings = false;
+    leg.wire = this.#wire;
+    this.#leg = leg;
+    if (!(await this.#connect(leg, sdp))) return this.#calls.switchboard.reject(leg.callSid, leg.media);
+    if (!this.#calls.switchboard.answer(leg.callSid, leg.media)) leg.media.close('canceled');
+  }
+
+  #decline(id: string): void {
+    const leg = this.#calls.ringing(id);
+    if (leg?.callSid) this.#calls.switchboard.reject(leg.callSid, leg.media);
+  }
+
+  /** Answers the page's offer; false when WebRTC cannot use it, which the page is told. */
+  async #connect(leg: PhoneLeg, sdp: string): Promise<boolean> {
+    leg.tell({ type: 'leg', leg: leg.id });
+    try {
+      leg.tell({ type: 'answer', sdp: await leg.media.answerTo(sdp) });
+      return true;
+    } catch {
+      this.#refuse('no_sound');
+      return false;
     }
   }
 

@@ -1,7 +1,7 @@
 import { choices } from './memory.js';
 import { text } from './words.js';
 
-const PHONE_NUMBER = /^\+?[0-9]{3,15}$/;
+export const PHONE_NUMBER = /^\+?[0-9]{3,15}$/;
 const bare = typed => typed.replace(/[\s().-]/g, '');
 const byId = id => document.getElementById(id);
 
@@ -21,12 +21,16 @@ export class Dialer {
       this.#complain('to', false);
       onChange();
     });
-    this.#other.addEventListener('input', () => this.#complain('other', false));
+    this.#other.addEventListener('input', () => {
+      this.#complain('other', false);
+      onChange();
+    });
     this.#caller.addEventListener('change', () => {
       this.#chosen = this.#caller.value;
       choices.write('caller', this.#chosen);
       this.#showOther();
       if (!this.#other.hidden) this.#other.focus();
+      onChange();
     });
     this.#numbers.addEventListener('click', event => {
       const button = event.target.closest('button');
@@ -44,6 +48,12 @@ export class Dialer {
     this.#to.value = number;
     this.#complain('to', false);
     this.#markNumber();
+  }
+
+  /** The number at which this phone can be rung; null: none. */
+  get own() {
+    const number = { withheld: '', other: bare(this.#other.value) }[this.#caller.value] ?? this.#caller.value;
+    return /^\+[0-9]{3,15}$/.test(number) ? number : null;
   }
 
   press(key) {

@@ -7,7 +7,9 @@ const RETRY_MS = 700;
 /** The carrier beats every 10 s; a socket that says nothing for this long is dead. */
 const SILENCE_MS = 25_000;
 
-const openSocket = () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/carrier/phone`);
+export const openSocket = () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/carrier/phone`);
+
+const unbegun = { leg: null, seen: 0, since: null, reason: null, microphone: null };
 
 /** The person hung up while the socket was away: the carrier learns it as soon as it can be reached. */
 function hangUpLater(leg, until) {
@@ -24,7 +26,7 @@ function hangUpLater(leg, until) {
 /**
  * One call at a time. `on.change` after every change of state, `on.problem(key)` for what the person should know,
  * `on.stream`, `on.say(prompt)`, `on.stopSaying(number)`.
- * States: idle, asking (for the microphone), calling, ringing, in-call, reconnecting, ended.
+ * States: idle, asking (for the microphone), calling, answering, ringing, in-call, reconnecting, ended.
  */
 export class Line {
   state = 'idle';
@@ -44,20 +46,29 @@ export class Line {
   }
 
   /** @param {{ from: string | null, to: string }} call */
-  async dial({ from, to }) {
-    this.call = { from, to, leg: null, seen: 0, since: null, status: 'calling', reason: null, microphone: null };
+  dial({ from, to }) {
+    return this.#begin({ from, far: to }, sdp => ({ type: 'dial', from, to, sdp }));
+  }
+
+  /** Takes a call that rings here. @param {{ leg: string, far: string }} ring */
+  accept({ leg, far }) {
+    return this.#begin({ far, incoming: true }, sdp => ({ type: 'accept', leg, sdp }));
+  }
+
+  async #begin(about, message) {
+    this.call = { from: null, incoming: false, ...about, ...unbegun };
     await this.#openMicrophone(this.call);
     if (!this.busy) return;
-    this.#set('calling');
+    this.#set(this.call.incoming ? 'answering' : 'calling');
     const sdp = await this.#newSound();
-    if (this.busy) this.#connect(() => this.#send({ type: 'dial', from, to, sdp }));
+    if (this.busy) this.#connect(() => this.#send(message(sdp)));
   }
 
   /** After a reload: takes up the call this tab had, if the carrier still has it. */
   async resume() {
     const leg = thisTab.read('leg');
     if (!leg) return;
-    this.call = { from: null, to: '', leg, seen: 0, since: null, status: 'calling', reason: null, microphone: null };
+    this.call = { from: null, far: '', incoming: false, ...unbegun, leg };
     this.#lostAt = Date.now();
     this.#set('reconnecting');
     await this.#openMicrophone(this.call);
@@ -146,7 +157,7 @@ export class Line {
       case 'answer':
         return void this.sound?.accept(message.sdp).catch(() => this.#end('failed'));
       case 'resumed':
-        Object.assign(this.call, { from: message.from, to: message.to });
+        this.call.far = message.far;
         return this.#on.resumed(message.saying);
       case 'status':
         return this.#standing(message);

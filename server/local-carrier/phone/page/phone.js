@@ -1,6 +1,8 @@
-import { Dialer } from './dialer.js';
+import { Dialer, PHONE_NUMBER } from './dialer.js';
+import { Doorbell } from './doorbell.js';
 import { Line } from './line.js';
 import { choices } from './memory.js';
+import { Ringer } from './ringer.js';
 import { Speaker } from './speaker.js';
 import { Transcript } from './transcript.js';
 import { currentLanguage, speak, text } from './words.js';
@@ -29,8 +31,54 @@ const line = new Line({
   },
 });
 
+const ringer = new Ringer();
+/** Who rings, while the line is free; a busy line declines by itself. */
+let incoming = null;
+const doorbell = new Doorbell({
+  change: () => render(),
+  rings(ring) {
+    if (line.busy || incoming) return doorbell.decline(ring.leg);
+    incoming = ring;
+    ringer.start();
+    render();
+    byId('accept').focus();
+  },
+  stops(leg) {
+    if (incoming?.leg !== leg) return;
+    stopRinging();
+    notify('missed');
+  },
+});
+
+function stopRinging() {
+  incoming = null;
+  ringer.stop();
+  render();
+}
+
+function accept() {
+  const ring = incoming;
+  if (!ring) return;
+  stopRinging();
+  notify(null);
+  transcript.clear();
+  void line.accept(ring);
+}
+
+function decline() {
+  if (incoming) doorbell.decline(incoming.leg);
+  stopRinging();
+}
+
+byId('accept').addEventListener('click', accept);
+byId('decline').addEventListener('click', decline);
+
 /** For tests in a browser. */
-window.patchbayPhone = { remoteStream: () => line.sound?.remote ?? null, state: () => line.state };
+window.patchbayPhone = {
+  remoteStream: () => line.sound?.remote ?? null,
+  state: () => (incoming ? 'incoming' : line.state),
+  reachable: () => doorbell.reachable,
+};
 
 async function listenTo(stream) {
   farEnd.srcObject = stream;
@@ -77,18 +125,39 @@ let lastState = 'idle';
 
 function render() {
   const { state } = line;
-  phone.dataset.screen = state === 'idle' ? 'idle' : state === 'ended' ? 'ended' : 'call';
+  phone.dataset.screen = incoming ? 'incoming' : state === 'idle' ? 'idle' : state === 'ended' ? 'ended' : 'call';
   phone.dataset.state = state;
-  byId('number').textContent = line.call?.to ?? '';
+  byId('number').textContent = line.call ? nameOf(line.call.far) : '';
+  doorbell.number = dialer.own;
+  showReach();
+  showIncoming();
   if (byId('state').textContent !== stateWords()) byId('state').textContent = stateWords();
   byId('call').disabled = state === 'idle' && dialer.to === '';
-  byId('call').querySelector('span').textContent = text(state === 'ended' ? 'callAgain' : 'callIt');
+  byId('call').querySelector('span').textContent = text(
+    !again() ? 'callIt' : line.call.incoming ? 'callBack' : 'callAgain',
+  );
   tick();
   if (state === lastState) return;
   if (shown?.key === 'lost' && state !== 'reconnecting') notify(null);
   if (state === 'ended') leaveCall();
   if (state === 'asking') byId('hang-up').focus();
   lastState = state;
+}
+
+/** Numbers that were withheld come as words. */
+const nameOf = number =>
+  /^(anonymous|unknown)$/.test(number) ? text('unknownCaller') : number.replace(/^client:/, '');
+
+function showReach() {
+  const key = dialer.own === null ? 'unreachable' : doorbell.reachable ? 'reachable' : 'noBell';
+  byId('reach').textContent = text(key);
+  byId('reach').dataset.reach = key;
+}
+
+function showIncoming() {
+  byId('caller-number').textContent = incoming ? nameOf(incoming.far) : '';
+  byId('incoming-words').textContent = incoming ? text('incoming') : '';
+  document.title = incoming ? `☎ ${nameOf(incoming.far)}` : text('title');
 }
 
 function leaveCall() {
@@ -99,6 +168,7 @@ function leaveCall() {
 }
 
 function press(key) {
+  if (incoming) return;
   if (line.state === 'idle') dialer.press(key);
   else if (line.busy) {
     line.press(key);
@@ -110,8 +180,14 @@ function press(key) {
   render();
 }
 
+/** The other end of the call that is over, to be called again or back; null when it has no number. */
+function again() {
+  if (line.state !== 'ended' || !PHONE_NUMBER.test(line.call.far)) return null;
+  return { from: line.call.incoming ? dialer.own : line.call.from, to: line.call.far };
+}
+
 function call() {
-  const wanted = line.state === 'ended' && line.call.to ? { from: line.call.from, to: line.call.to } : dialer.read();
+  const wanted = again() ?? dialer.read();
   if (!wanted || line.busy) return;
   notify(null);
   transcript.clear();
@@ -136,6 +212,7 @@ byId('back').addEventListener('click', () => {
 for (const button of document.querySelectorAll('[data-key]'))
   button.addEventListener('click', () => press(button.dataset.key));
 document.addEventListener('keydown', event => {
+  if (incoming && event.key === 'Escape') return decline();
   const typing = event.target.closest?.('input, select, textarea');
   if (typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (/^[0-9*#]$/.test(event.key)) press(event.key);
