@@ -11,8 +11,15 @@ export interface FaultSettings {
   reorderCallbacks: number;
   /** Only callbacks whose URL contains this are troubled; empty: all. */
   onlyCallbacksTo: string;
+  /** Only REST requests whose path contains this (`Recordings`, `Participants`) are troubled; empty: all. */
+  onlyRestTo: string;
   /** The next n REST requests are answered 429 and not processed. */
   refuseRest: number;
+  /** The next n REST requests are answered with `failRestStatus`. */
+  failRest: number;
+  failRestStatus: 500 | 503;
+  /** Whether a request that is answered so is carried out all the same. */
+  failedButDone: boolean;
   /** The next n REST requests get no answer for `silenceMs`. */
   silenceRest: number;
   silenceMs: number;
@@ -31,14 +38,19 @@ const calm: FaultSettings = {
   dropCallbacks: 0,
   reorderCallbacks: 0,
   onlyCallbacksTo: '',
+  onlyRestTo: '',
   refuseRest: 0,
+  failRest: 0,
+  failRestStatus: 503,
+  failedButDone: false,
   silenceRest: 0,
   silenceMs: 60_000,
   silentButDone: false,
   hangUpAt: '',
 };
 
-type Counter = 'duplicateCallbacks' | 'dropCallbacks' | 'reorderCallbacks' | 'refuseRest' | 'silenceRest';
+type Counter = 'duplicateCallbacks' | 'dropCallbacks' | 'reorderCallbacks' | 'refuseRest' | 'failRest' | 'silenceRest';
+export type RestFate = 'answer' | 'refuse' | 'fail' | 'silence';
 export type CallbackFate = 'deliver' | 'drop' | 'duplicate' | 'reorder';
 
 export class Faults {
@@ -66,12 +78,12 @@ export class Faults {
     return url.includes(this.settings.onlyCallbacksTo) ? this.settings.delayCallbacksMs : 0;
   }
 
-  refusesRest(): boolean {
-    return this.#take('refuseRest');
-  }
-
-  silencesRest(): boolean {
-    return this.#take('silenceRest');
+  /** What happens to a REST request for this path; uses up one of the counted faults. */
+  restFateOf(path: string): RestFate {
+    if (!path.includes(this.settings.onlyRestTo)) return 'answer';
+    if (this.#take('refuseRest')) return 'refuse';
+    if (this.#take('failRest')) return 'fail';
+    return this.#take('silenceRest') ? 'silence' : 'answer';
   }
 
   /** True once, when a leg reaches the step at which the far end is to hang up. */

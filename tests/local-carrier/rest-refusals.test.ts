@@ -61,6 +61,35 @@ test('a burst of 429 goes by without anything being done', async () => {
 });
 
 test.each([
+  { failRestStatus: 500, failedButDone: false, live: 1 },
+  { failRestStatus: 503, failedButDone: true, live: 0 },
+] as const)('an API that answers $failRestStatus may have done it ($failedButDone)', async ({ live, ...how }) => {
+  await using office = await openOffice();
+  const client = await office.client();
+  const sid = await waitingCall(office);
+  office.carrier.account.faults.set({ failRest: 1, ...how });
+  const { failRestStatus: status } = how;
+  await expect(client.calls(sid).update({ status: 'completed' })).rejects.toMatchObject({
+    status,
+    code: 20_000 + status,
+  });
+  expect(office.carrier.state().calls).toHaveLength(live);
+  expect(await client.calls(sid).fetch()).toMatchObject({ status: live ? 'in-progress' : 'completed' });
+  expect(office.violations()).toEqual([]);
+});
+
+test('one part of the API can be in trouble while the others work', async () => {
+  await using office = await openOffice();
+  const client = await office.client();
+  const sid = await waitingCall(office);
+  office.carrier.account.faults.set({ failRest: 1, refuseRest: 1, onlyRestTo: '/Recordings' });
+  expect(await client.calls(sid).fetch()).toMatchObject({ sid });
+  await expect(client.calls(sid).recordings.create()).rejects.toMatchObject({ status: 429 });
+  await expect(client.calls(sid).recordings.create()).rejects.toMatchObject({ status: 503 });
+  expect(await client.calls(sid).recordings.create()).toMatchObject({ callSid: sid });
+});
+
+test.each([
   { silentButDone: true, live: 0 },
   { silentButDone: false, live: 1 },
 ])('an API that says nothing may have done it all the same ($silentButDone)', async ({ silentButDone, live }) => {

@@ -11,13 +11,17 @@ import { recordingRoutes } from './recordings.routes.ts';
 
 /** Twilio's REST API of 2010-04-01, as far as voice calls need it. */
 export async function restRoutes(app: FastifyInstance, { account }: { account: Account }): Promise<void> {
-  const silenced = new WeakSet<FastifyRequest>();
+  /** Carried out, and then answered with nothing, or with an error. */
+  const troubled = new WeakMap<FastifyRequest, 'silence' | 'fail'>();
 
   app.addHook('onRequest', async (request, reply) => {
     if (!isAllowed(account, request)) throw new RestError(401, 20003, 'Authenticate');
-    if (account.faults.refusesRest()) throw new RestError(429, 20429, 'Too Many Requests');
-    if (!account.faults.silencesRest()) return;
-    if (account.faults.settings.silentButDone) silenced.add(request);
+    const { settings } = account.faults;
+    const fate = account.faults.restFateOf(request.url);
+    if (fate === 'refuse') throw new RestError(429, 20429, 'Too Many Requests');
+    if (fate === 'answer') return;
+    if (fate === 'fail' ? settings.failedButDone : settings.silentButDone) troubled.set(request, fate);
+    else if (fate === 'fail') throw failure(account);
     else {
       await silence(account);
       await reply.code(504).send();
@@ -25,9 +29,11 @@ export async function restRoutes(app: FastifyInstance, { account }: { account: A
   });
 
   app.addHook('onSend', async (request, reply, payload: unknown) => {
-    record(account, request, reply, payload);
-    if (silenced.delete(request)) await silence(account);
-    return payload;
+    const fate = troubled.get(request);
+    const sent = fate === 'fail' ? failInstead(account, reply) : payload;
+    record(account, request, reply, sent);
+    if (fate === 'silence') await silence(account);
+    return sent;
   });
 
   app.setErrorHandler((error, _request, reply) => {
@@ -50,6 +56,17 @@ export async function restRoutes(app: FastifyInstance, { account }: { account: A
     },
     { prefix: `/Accounts/${account.sid}` },
   );
+}
+
+function failure(account: Account): RestError {
+  const { failRestStatus: status } = account.faults.settings;
+  return new RestError(status, 20000 + status, status === 503 ? 'Service Unavailable' : 'Internal Server Error');
+}
+
+function failInstead(account: Account, reply: FastifyReply): string {
+  const error = failure(account);
+  reply.code(error.status).type('application/json; charset=utf-8').removeHeader('content-length');
+  return JSON.stringify(errorBody(error));
 }
 
 const silence = (account: Account): Promise<void> =>
