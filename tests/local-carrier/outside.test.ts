@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { dtmf } from '#server/local-carrier/audio/tones.ts';
+import { silentAudio } from '#server/local-carrier/ports.ts';
 import { bank, openOffice, type Office, twiml } from './office.ts';
 
 const somebody = '+12025550177';
@@ -110,4 +112,81 @@ test('who does not answer in time hears it stop; a number nobody has in hand is 
   await callOut(office, somebody);
   await office.carrier.advance(2_000);
   expect(progress(office).at(-1)).toBe('in-progress');
+});
+
+test('keys are heard at the other end after the answer, before anything else', async () => {
+  await using office = await openOffice({ callsPerSecond: 1_000 });
+  const heard: string[] = [];
+  const audio = {
+    ...silentAudio,
+    play: (samples: Int16Array) => (heard.push(`keys ${samples.length / 8_000} s`), { stop() {} }),
+    say: ({ text }: { text: string }) => (heard.push(text), { stop() {} }),
+    join: (room: string | null) => void heard.push(room === null ? 'alone' : 'in the room'),
+  };
+  office.carrier.registerTelephone(somebody, () => audio);
+  const client = await office.client();
+  const fields = { from: bank, to: somebody, sendDigits: 'w12#' };
+  const { sid } = await client.calls.create({ ...fields, twiml: twiml('<Say>Hello</Say>') });
+  await office.carrier.idle();
+  office.carrier.answer(sid);
+  await office.carrier.idle();
+  expect(heard).toEqual([`keys ${dtmf('w12#').length / 8_000} s`]);
+  await office.carrier.advance(2_000);
+  expect(heard.slice(1)).toEqual(['Hello']);
+  const { callSid } = await client.conferences('room').participants.create({ ...fields, startConferenceOnEnter: true });
+  await office.carrier.idle();
+  office.carrier.answer(callSid);
+  await office.carrier.idle();
+  expect(office.carrier.state().conferences[0]?.participants).toEqual([]);
+  await office.carrier.advance(2_000);
+  expect(office.carrier.state().conferences[0]?.participants).toHaveLength(1);
+  await expect(client.calls.create({ ...fields, sendDigits: '1-2', twiml: twiml('') })).rejects.toMatchObject({
+    status: 400,
+  });
+  expect(office.carrier.account.log.warnings()).toEqual([]);
+  expect(office.violations()).toEqual([]);
+});
+
+test.each([
+  { to: somebody, wait: 2_000, code: '200' },
+  { to: '+12025550196', wait: 0, code: '486' },
+  { to: '+12025550192', wait: 5_000, code: '487' },
+  { to: '+12025550193', wait: 0, code: '404' },
+])('an invited participant at $to ends with $code after $wait ms', async ({ to, wait, code }) => {
+  await using office = await openOffice();
+  office.answers('/call/status', '');
+  const { callSid } = await (await office.client()).conferences('room').participants.create({
+    from: bank,
+    to,
+    timeout: 5,
+    statusCallback: 'http://product.test/call/status',
+    statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+  });
+  await office.carrier.advance(wait);
+  office.carrier.hangUp(callSid);
+  await office.carrier.idle();
+  const told = office.asked('/call/status').map(entry => entry.params);
+  expect(told[0]).toMatchObject({ CallStatus: 'initiated', SequenceNumber: '0' });
+  expect(told.filter(one => 'SipResponseCode' in one)).toMatchObject([{ SipResponseCode: code }]);
+  expect(told.at(-1)?.['SequenceNumber']).toBe(String(told.length - 1));
+});
+
+test('who must wait for their turn says how long, and can be taken back before it', async () => {
+  await using office = await openOffice();
+  const { participants } = (await office.client()).conferences('room');
+  const invite = (to: string) => participants.create({ from: bank, to });
+  const [first, second, third] = [
+    await invite('+12025550171'),
+    await invite('+12025550172'),
+    await invite('+12025550173'),
+  ];
+  expect([first, second, third].map(one => one.queueTime)).toEqual(['0', '1000', '2000']);
+  const client = await office.client();
+  expect(await client.calls(third.callSid).fetch()).toMatchObject({ status: 'queued', queueTime: '2000' });
+  expect(await client.calls(second.callSid).update({ status: 'canceled' })).toMatchObject({ status: 'canceled' });
+  await office.carrier.advance(10_000);
+  expect(await client.calls(second.callSid).fetch()).toMatchObject({ status: 'canceled', startTime: null });
+  const inside = office.carrier.state().conferences[0]?.participants.map(one => one.callSid);
+  expect(inside).toEqual([first.callSid, third.callSid]);
+  expect(office.violations()).toEqual([]);
 });

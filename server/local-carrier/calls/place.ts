@@ -1,4 +1,6 @@
 import type { Account } from '../account.ts';
+import { playTo } from '../audio/sounds.ts';
+import { dtmf } from '../audio/tones.ts';
 import { recordLeg } from '../recordings/record-leg.ts';
 import type { RecordingWish } from '../recordings/recording.ts';
 import { Call, type CallFacts, type FinalStatus } from './call.ts';
@@ -19,6 +21,8 @@ export interface Placing {
   turn?: (run: Run, call: Call) => Promise<void>;
   /** Recorded from the answer to the end. */
   record?: RecordingWish | null;
+  /** Keys that are heard as tones at the other end before anything else; `w` is half a second's pause. */
+  sendDigits?: string;
   /** What the leg does once it is answered. */
   program: (run: Run, call: Call) => Promise<void>;
 }
@@ -32,6 +36,7 @@ export function placeCall(account: Account, placing: Placing): Call {
     if (status !== 'answered') return call.end(status);
     if (placing.record) call.recording = recordLeg(call, placing.record);
     if (placing.timeLimitMs) limitLength(call, placing.timeLimitMs);
+    if (placing.sendDigits) await playTo(run, call, dtmf(placing.sendDigits));
     await placing.program(run, call);
   });
   return call;

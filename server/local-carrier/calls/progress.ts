@@ -34,7 +34,7 @@ export function reportProgress(call: Call, event: ProgressEvent): void {
     SequenceNumber: String(call.sequence++),
     ...(final ? { CallDuration: String(length), Duration: String(Math.ceil(length / 60)) } : {}),
     ...(final && call.recording ? recordingParams(call.recording) : {}),
-    ...(final && call.status !== 'completed' ? { SipResponseCode: sipCodes[call.status] ?? '487' } : {}),
+    ...(final ? { SipResponseCode: sipCodes[call.status] ?? '487' } : {}),
   };
   call.account.courier.tell({ purpose: 'callback', url, method, params, call });
 }
@@ -45,4 +45,10 @@ const recordingParams = (recording: Recording): Record<string, string> => ({
   RecordingDuration: String(recording.recordedSeconds()),
 });
 
-const sipCodes: Record<string, string> = { busy: '486', failed: '404', 'no-answer': '487', canceled: '487' };
+const sipCodes: Record<string, string> = {
+  completed: '200',
+  busy: '486',
+  failed: '404',
+  'no-answer': '487',
+  canceled: '487',
+};

@@ -28,7 +28,7 @@ export function addressesOf(account: Account, form: Form): { from: string; to: s
   return { from, to };
 }
 
-const unsupported = ['MachineDetection', 'SendDigits'];
+const unsupported = ['MachineDetection'];
 
 /** What would be done by Twilio and is not done here is said, not passed over in silence. */
 function warnOfUnsupported(account: Account, form: Form): void {
@@ -45,6 +45,13 @@ const isTelephone = (text: string): boolean =>
 /** Call progress callbacks asked for; undefined when none are. */
 export function callbackOf(form: Form): CallbackTarget | undefined {
   return callbackNamed(form, 'StatusCallback', 21609) ?? undefined;
+}
+
+/** Keys to be pressed after the answer; none when not asked for. */
+export function sendDigitsOf(form: Form): string {
+  const digits = form.text('SendDigits') ?? '';
+  if (!/^[0-9*#wW]{0,32}$/.test(digits)) throw invalid(20001, 'SendDigits must be keys (0-9 * # w), at most 32');
+  return digits;
 }
 
 /** `Record` and what belongs to it; null: not to be recorded. */

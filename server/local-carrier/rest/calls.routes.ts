@@ -4,7 +4,7 @@ import type { Call } from '../calls/call.ts';
 import { twimlProgram } from '../calls/drive.ts';
 import { placeCall } from '../calls/place.ts';
 import type { Source } from '../twiml/source.ts';
-import { addressesOf, callbackOf, recordOf, turnOf } from './calling.ts';
+import { addressesOf, callbackOf, recordOf, sendDigitsOf, turnOf } from './calling.ts';
 import { invalid, notFound, notInProgress } from './errors.ts';
 import { Form } from './form.ts';
 import { pageOf, withinDates } from './paging.ts';
@@ -61,6 +61,7 @@ function createCall(account: Account, form: Form): Call {
       }
     : callbackOf(form);
   const fallbackUrl = form.url('FallbackUrl');
+  const sendDigits = sendDigitsOf(form);
   return placeCall(account, {
     facts: {
       from,
@@ -72,6 +73,7 @@ function createCall(account: Account, form: Form): Call {
     },
     timeoutMs: form.integer('Timeout', 60, 1, 600) * 1_000,
     timeLimitMs: form.integer('TimeLimit', 14_400, 1, 86_400) * 1_000,
+    sendDigits,
     turn: turnOf(account.callPace),
     record: recordOf(form),
     program: (run, call) => twimlProgram(call, source)(run),

@@ -91,6 +91,7 @@ function ring(stage: Stage, target: Target, bridge: Bridge, winner: Deferred<Cal
     facts: { from, to: target.to, direction: 'outbound-dial', parent: call, ...callbackOf(place) },
     timeoutMs: seconds(element, 'timeout', 30),
     clientParams: target.params,
+    sendDigits: target.element.attributes['sendDigits'] ?? '',
     program: async (run, placed) => {
       await screen(place, placed, run);
       winner.resolve(placed);
