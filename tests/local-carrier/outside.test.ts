@@ -121,7 +121,6 @@ test('keys are heard at the other end after the answer, before anything else', a
     ...silentAudio,
     play: (samples: Int16Array) => (heard.push(`keys ${samples.length / 8_000} s`), { stop() {} }),
     say: ({ text }: { text: string }) => (heard.push(text), { stop() {} }),
-    join: (room: string | null) => void heard.push(room === null ? 'alone' : 'in the room'),
   };
   office.carrier.registerTelephone(somebody, () => audio);
   const client = await office.client();
@@ -133,13 +132,6 @@ test('keys are heard at the other end after the answer, before anything else', a
   expect(heard).toEqual([`keys ${dtmf('w12#').length / 8_000} s`]);
   await office.carrier.advance(2_000);
   expect(heard.slice(1)).toEqual(['Hello']);
-  const { callSid } = await client.conferences('room').participants.create({ ...fields, startConferenceOnEnter: true });
-  await office.carrier.idle();
-  office.carrier.answer(callSid);
-  await office.carrier.idle();
-  expect(office.carrier.state().conferences[0]?.participants).toEqual([]);
-  await office.carrier.advance(2_000);
-  expect(office.carrier.state().conferences[0]?.participants).toHaveLength(1);
   await expect(client.calls.create({ ...fields, sendDigits: '1-2', twiml: twiml('') })).rejects.toMatchObject({
     status: 400,
   });

@@ -4,7 +4,7 @@ import type { Conference } from '../conferences/conference.ts';
 import type { ParticipantSettings, Waiting } from '../conferences/participant.ts';
 import { refusalOf, takePart } from '../conferences/take-part.ts';
 import type { RecordingWish } from '../recordings/recording.ts';
-import { addressesOf, callbackNamed, callbackOf, recordOf, sendDigitsOf, turnOf } from './calling.ts';
+import { addressesOf, callbackNamed, callbackOf, recordOf, turnOf } from './calling.ts';
 import { invalid, notFound } from './errors.ts';
 import type { Form } from './form.ts';
 import { type Attendance, attendanceOfInvited } from './attendance.ts';
@@ -19,7 +19,6 @@ export function inviteParticipant(
   const { from, to } = addressesOf(account, form);
   const settings = settingsOf(form);
   const callback = callbackOf(form);
-  const sendDigits = sendDigitsOf(form);
   const timeoutMs = form.integer('Timeout', 60, 1, 600) * 1_000;
   const timeLimitMs = form.integer('TimeLimit', 14_400, 1, 86_400) * 1_000;
   const conference = conferenceOf(account, sidOrName);
@@ -30,7 +29,6 @@ export function inviteParticipant(
     facts: { from, to, direction: 'outbound-api', ...(callback ? { callback } : {}) },
     timeoutMs,
     timeLimitMs,
-    sendDigits,
     turn: turnOf(account.participantPace),
     record: recordOf(form),
     program: async (run, invited) => void (await takePart(run, invited, conference, settings)),
