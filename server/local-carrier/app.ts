@@ -16,7 +16,7 @@ export interface CarrierHealth {
 }
 
 /** Raised when a product must not adopt a carrier of an older kind. */
-export const CARRIER_VERSION = 1;
+export const CARRIER_VERSION = 2;
 
 /** A document that the carrier itself keeps, as a TwiML Bin does at Twilio: the answer while the product has none. */
 export const HOLD_THE_LINE = '/twiml-bins/hold-the-line';
