@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { getCustomer } from '#server/customers/customer.queries.ts';
 import { getInteraction } from '#server/interactions/interaction.queries.ts';
+import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
 import { findOwnNumber } from '#server/telephony/caller-id.ts';
 import { cancelCallback, changeCallback, decideCallback, promiseCallback } from './callback.actions.ts';
@@ -21,13 +22,16 @@ export const callbackRoutes: FastifyPluginAsyncTypebox = async app => {
   app.post(
     '/callbacks',
     { schema: { body: CreateCallback, response: { 201: CallbackView } }, config },
-    async ({ ctx, body }, reply) => {
+    async (request, reply) => {
+      const { ctx, body } = request;
       const customer = body.customerId ? await getCustomer(ctx, body.customerId) : null;
       if (body.interactionId) await getInteraction(ctx, body.interactionId);
       const ownNumber = await findOwnNumber(ctx, { queueId: body.queueId, branchId: ctx.actor.branchId });
       const language = body.language ?? (customer?.language === 'zh-CN' ? 'zh-CN' : 'en');
-      const { id } = await promiseCallback(ctx, { ...body, language, ownNumber, origin: 'agent' });
-      return reply.code(201).send(await getCallback(ctx, id));
+      return createOnce(request, reply, async ctx => {
+        const { id } = await promiseCallback(ctx, { ...body, language, ownNumber, origin: 'agent' });
+        return getCallback(ctx, id);
+      });
     },
   );
 

@@ -39,9 +39,10 @@ export function plan(ctx: Context, callback: Callback, at: Date): void {
 export async function lineUp(ctx: Context, callback: Callback): Promise<void> {
   const interaction = addRow(ctx, Interaction, await interactionOf(ctx, callback));
   record(ctx, 'interaction.queued', asSubject(interaction), { data: { queueId: callback.queueId } });
+  // It is there before the callback refers to it.
+  await writeRows(ctx);
   callback.attempts += 1;
   Object.assign(callback, { state: 'in_line', nextAttemptAt: null, interactionId: interaction.id });
-  await writeRows(ctx);
   addRow(ctx, CallbackAttempt, {
     id: newId(),
     callbackId: callback.id,

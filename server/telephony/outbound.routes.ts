@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { getCustomer } from '#server/customers/customer.queries.ts';
 import { JoinTicket } from '#server/interactions/interaction.schema.ts';
+import { createOnce } from '#server/platform/idempotency.ts';
 import { Id, Language, PhoneNumber } from '#server/platform/schema.ts';
 import { findOwnNumber } from './caller-id.ts';
 import type { FindCustomersByNumber } from './call.actions.ts';
@@ -25,7 +26,8 @@ export const outboundRoutes =
     app.post(
       '/interactions',
       { schema: { body: CallOut, response: { 201: JoinTicket } }, config: { may: 'take_calls' } },
-      async ({ ctx, body }, reply) => {
+      async (request, reply) => {
+        const { ctx, body } = request;
         const { phoneNumber, queueId, customerId = null } = body;
         if (customerId) await getCustomer(ctx, customerId);
         const ownNumber = await findOwnNumber(ctx, { queueId, branchId: ctx.actor.branchId });
@@ -33,8 +35,9 @@ export const outboundRoutes =
         const known = candidates.find(({ id }) => id === customerId) ?? candidates[0];
         const language = body.language ?? (known?.language === 'zh-CN' ? 'zh-CN' : 'en');
         const candidateIds = candidates.map(({ id }) => id);
-        const ticket = await callOut(ctx, { phoneNumber, queueId, customerId, language, ownNumber, candidateIds });
-        return reply.code(201).send(ticket);
+        return createOnce(request, reply, ctx =>
+          callOut(ctx, { phoneNumber, queueId, customerId, language, ownNumber, candidateIds }),
+        );
       },
     );
   };

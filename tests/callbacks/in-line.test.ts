@@ -35,6 +35,7 @@ describe('who waits and presses 1', () => {
     expect(inRooms(world)).toEqual([['agent', 'customer']]);
     await ana.must('POST', `/interactions/${id}/hang-up`);
     await ana.must('POST', `/interactions/${id}/wrap-up`, { disposition: 'resolved' });
+    await world.advance(1);
     expect(await desk.one()).toMatchObject({
       state: 'reached',
       attempts: [{ number: 1, result: 'reached', agent: { name: 'Ana Torres' } }],
@@ -142,10 +143,11 @@ describe('who waits and presses 1', () => {
 describe('an attempt', () => {
   test.each([
     [busy, 'busy', 5],
-    [silent, 'no_answer', 30],
+    [silent, 'no_answer', 12],
   ])('to %s (%s) is made again after %i minutes, three times in all', async (number, result, minutes) => {
     const desk = await callbackDesk();
     await using world = desk.world;
+    await desk.set('callbackSpacingMinutes', 12);
     await desk.askForCallback(number);
     const ana = await world.available('ana');
     for (let attempt = 1; attempt <= 3; attempt++) {
@@ -156,8 +158,8 @@ describe('an attempt', () => {
       if (attempt === 3) break;
       expect((await desk.one()).state).toBe('waiting');
       expect(await ana.offer()).toBeUndefined();
-      await world.turn(minutes * 60 - 40);
-      await world.advance(60);
+      await world.turn(minutes * 60 - 60);
+      for (let waited = 0; waited < 70 && !(await ana.offer()); waited++) await world.advance(1);
     }
     expect(await desk.one()).toMatchObject({ state: 'given_up', endReason: 'too_many_attempts' });
     expect(desk.dialled(number)).toHaveLength(3);
@@ -175,6 +177,7 @@ describe('an attempt', () => {
       await world.advance(3);
       await ana.must('POST', `/interactions/${id}/hang-up`);
       await ana.must('POST', `/interactions/${id}/wrap-up`, { disposition: 'reached_voicemail' });
+      await world.advance(1);
       return desk.one();
     };
     expect(await ring(alice)).toMatchObject({ state: 'waiting', attempts: [{ result: 'voicemail' }] });
@@ -201,7 +204,12 @@ describe('an attempt', () => {
     await using world = desk.world;
     await desk.askForCallback(alice);
     const ana = await world.available('ana');
-    world.carrier.account.faults.set({ silenceRest: 1, silenceMs: 15_000, silentButDone: false });
+    world.carrier.account.faults.set({
+      onlyRestTo: '/Participants.json',
+      silenceRest: 1,
+      silenceMs: 15_000,
+      silentButDone: false,
+    });
     const id = await desk.take(ana);
     await world.advance(75);
     expect(await desk.one()).toMatchObject({ state: 'unclear', attempts: [{ result: 'unknown' }] });
@@ -225,6 +233,8 @@ describe('the customer rings again first', () => {
     expect((await ana.offer())?.interaction.id).toBe((await again.interaction()).id);
     await ana.answer();
     await again.hangUp();
+    await ana.must('POST', `/interactions/${(await again.interaction()).id}/wrap-up`, { disposition: 'resolved' });
+    await world.advance(1);
     expect(await desk.one()).toMatchObject({ state: 'cancelled', endReason: 'rang_again' });
     expect(desk.dialled(alice)).toEqual([]);
     await between.hangUp();
@@ -236,7 +246,7 @@ describe('the customer rings again first', () => {
     await desk.askForCallback(alice);
     const again = await world.ringInLine(alice);
     await again.hangUp();
-    await world.advance(1);
+    await world.advance(2);
     expect((await desk.one()).state).toBe('in_line');
     const ana = await world.available('ana');
     await desk.take(ana);

@@ -51,6 +51,8 @@ export function checkExchange(exchange: Exchange): string[] {
   const [path = '', search = ''] = exchange.path.split('?');
   // The sound of a recording is no resource: the description has its `.json` only.
   if (exchange.method === 'GET' && /\/Recordings\/RE\w{32}(\.wav)?$/.test(path)) return [];
+  // Silence, as a switch for trouble makes it.
+  if (exchange.status === 504 && exchange.answer === null) return [];
   const route = load().routes.find(({ pattern }) => pattern.test(path));
   if (!route) return [`${path} is not in the description`];
   const operation = load().description.paths[route.template]?.[exchange.method.toLowerCase()];
