@@ -30,6 +30,11 @@ export async function askedByCarrier(office: Office): Promise<WebhookEntry[]> {
   return entries.filter(entry => entry.kind === 'webhook');
 }
 
+/** A browser dials in by this line. */
+export async function dialClient(office: Office, token: string, legId: string): Promise<string> {
+  return (await control<{ callSid: string }>(office, '/clients', { token, params: { leg: legId } })).callSid;
+}
+
 /** Rings, chooses English and cards; resolves when the customer is in line. */
 export async function ringInLine(office: Office, from: string): Promise<{ callSid: string; hangUp(): Promise<void> }> {
   const { callSid } = await control<{ callSid: string }>(office, '/calls', { from, to: '+12025550100' });
@@ -107,11 +112,7 @@ export class Desk {
     await until(async () => (offer = (await this.snapshot()).offers[0]) !== undefined);
     const ticket = await this.call<JoinTicket>('POST', `/offers/${offer!.id}/accept`);
     const { token } = await this.call<VoiceToken>('POST', '/voice/token');
-    const dialled = await control<{ callSid: string }>(this.#office, '/clients', {
-      token,
-      params: { leg: ticket.legId },
-    });
-    this.callSid = dialled.callSid;
+    this.callSid = await dialClient(this.#office, token, ticket.legId);
     await until(async () => (await this.interaction(ticket.interactionId)).state === 'in_progress');
     return this.interaction(ticket.interactionId);
   }
