@@ -265,7 +265,12 @@ describe('asking somebody outside', () => {
   test('the carrier does not answer the order to dial: it is not given again, found by its name, and they talk', async () => {
     const { world, ana, id } = await talking();
     await using _ = world;
-    world.carrier.account.faults.set({ onlyRestTo: '/Participants.json', silenceRest: 1, silenceMs: 15_000, silentButDone: true });
+    world.carrier.account.faults.set({
+      onlyRestTo: '/Participants.json',
+      silenceRest: 1,
+      silenceMs: 15_000,
+      silentButDone: true,
+    });
     await ana.call('POST', `/interactions/${id}/consult`, { phoneNumber: answers });
     await world.advance(40);
     expect(inRooms(world)).toEqual([['agent', 'consulted', 'customer (held)']]);
@@ -276,7 +281,12 @@ describe('asking somebody outside', () => {
   test('the carrier is silent and did nothing: never dialled twice, and the agent is told that nobody knows', async () => {
     const { world, ana, id } = await talking();
     await using _ = world;
-    world.carrier.account.faults.set({ onlyRestTo: '/Participants.json', silenceRest: 1, silenceMs: 15_000, silentButDone: false });
+    world.carrier.account.faults.set({
+      onlyRestTo: '/Participants.json',
+      silenceRest: 1,
+      silenceMs: 15_000,
+      silentButDone: false,
+    });
     await ana.call('POST', `/interactions/${id}/consult`, { phoneNumber: answers });
     await world.advance(90);
     expect(othersIn(await view(ana, id))).toEqual([{ state: 'left', endReason: 'unknown' }]);
