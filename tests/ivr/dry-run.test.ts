@@ -48,11 +48,13 @@ const counts = () =>
   world.sql(
     'select (select count(*) from interaction) as calls, (select count(*) from flow_run) as runs, (select count(*) from event) as events',
   );
-/** The words of documents, one after the other. */
-const wordsOf = (documents: string): string[] =>
-  [...documents.matchAll(/<Say[^>]*>([^<]*)<\/Say>/g)]
-    .map(([, words]) => words!)
-    .filter(words => !/in line|排在|下一位/.test(words));
+/** What a flow made somebody hear since so many documents; what is said in line is not its concern. */
+const saidSince = (count: number): string[] =>
+  world.carrier.account.log
+    .webhooks()
+    .slice(count)
+    .filter(({ url }) => !url.includes('/voice/wait'))
+    .flatMap(({ answer }) => [...answer.matchAll(/<Say[^>]*>([^<]*)<\/Say>/g)].map(([, words]) => words!));
 
 /** Each with the key that ends it: what a menu does not take is lost. */
 const keyed = fc.constantFrom('1#', '2#', '2#', '9#', '7#', `${number}#`, '33#', '#');
@@ -62,10 +64,13 @@ test('a dry run hears the same words as a call with the same keys, and ends alik
       fc.constantFrom(alice, '+12025550120', null),
       fc.array(keyed, { minLength: 1, maxLength: 7 }),
       async (from, keys) => {
-        const { caller, heard, call } = await flow.ring(from, ...keys);
+        const before = world.carrier.account.log.webhooks().length;
+        const caller = await world.ring(from);
+        for (const key of keys) if ((await caller.state()) === 'in_ivr') await caller.press(key);
+        const call = await caller.interaction();
         const tried = await dryRun(from, keys);
         const said = tried.lines.flatMap(line => (line.is === 'said' ? [line.words] : []));
-        expect(wordsOf(heard)).toEqual(said);
+        expect(saidSince(before)).toEqual(said);
         expect(call.menu_path).toEqual(tried.menuPath);
         expect(call.language).toBe(tried.language);
         expect(call.state).toBe({ waiting: 'in_ivr', queued: 'queued', ended: 'closed', lost: '' }[tried.state]);
