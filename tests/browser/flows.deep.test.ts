@@ -22,7 +22,7 @@ test(
     await head('language').click();
     await page.getByLabel('Add a step').selectOption('Say words');
     await status.getByText('3 things to put right').waitFor();
-    await page.getByLabel('Name of the step').fill('News');
+    await page.getByLabel('Name of the step').fill('公告');
     await page.getByLabel('English', { exact: true }).fill('Our app has a new look.');
     await page.getByLabel('Chinese', { exact: true }).fill('我们的应用已更新。');
 

@@ -62,6 +62,15 @@ describe('editing', () => {
     expect(editing.graph.steps.say).toMatchObject({ name: 'Hel', exits: { next: null } });
   });
 
+  test('what comes back with its fields in another order is the same', () => {
+    const editing = new FlowEditing(flow());
+    const { steps, start } = editing.graph;
+    const turned = Object.entries(steps).reverse();
+    const step = ([id, fields]: [string, Step]) => [id, Object.fromEntries(Object.entries(fields).reverse())];
+    editing.change({ steps: Object.fromEntries(turned.map(step)) as typeof steps, start });
+    expect(editing.dirty).toBe(false);
+  });
+
   test('removing a step cuts what led to it', () => {
     const editing = new FlowEditing(flow());
     editing.remove('bye');

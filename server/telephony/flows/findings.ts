@@ -55,7 +55,7 @@ function circles(graph: Graph): string[] {
   const silent = new Map(
     Object.entries(graph.steps).map(([id, step]) => [id, new Set(followers(graph, step, silentExitsOf(step)))]),
   );
-  // What leads only out of circles is taken away until nothing but circles, and what leads into them, is left; then the same backwards.
+  // What no step leads to, and what leads to no step, is taken away until only circles are left, and what lies between two of them.
   for (let before = -1; before !== silent.size;) {
     before = silent.size;
     const entered = new Set([...silent.values()].flatMap(next => [...next]));

@@ -5,7 +5,12 @@ import { ApiError, api } from '../api/client.ts';
 import { CARD, arranged, besideOthers } from './geometry.ts';
 import { exitsOf, freshStep } from './kinds.ts';
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+/** In whatever order the fields come: the database has its own. */
+const same = (a: unknown, b: unknown) => JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
 const MOST_UNDONE = 100;
 
 /** A flow as it is being edited: what is on the screen, how one got there, and what is wrong with it. */
