@@ -23,17 +23,24 @@ export class FlowEditing {
   tried = $state<string | null>(null);
   /** The flow as somebody else has saved it meanwhile. */
   theirs = $state.raw<FlowView | null>(null);
-  dirty = $derived(!same(this.graph, this.view.draft));
   #past = $state.raw<Graph[]>([]);
   #future = $state.raw<Graph[]>([]);
   #lastKey: string | null = null;
-  canUndo = $derived(this.#past.length > 0);
-  canRedo = $derived(this.#future.length > 0);
 
   constructor(view: FlowView) {
     this.#show(view);
   }
 
+  // It outlives the screen on which it began, and what is derived there would not.
+  get dirty(): boolean {
+    return !same(this.graph, this.view.draft);
+  }
+  get canUndo(): boolean {
+    return this.#past.length > 0;
+  }
+  get canRedo(): boolean {
+    return this.#future.length > 0;
+  }
   get step(): Step | null {
     return this.selected === null ? null : (this.graph.steps[this.selected] ?? null);
   }
