@@ -75,6 +75,10 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'calendar.updated':
     case 'entry_point.created':
     case 'entry_point.updated':
+    case 'flow.created':
+    case 'flow.edited':
+    case 'flow.published':
+    case 'flow_audio.added':
     case 'number.blocked':
     case 'number.unblocked':
     case 'interaction.raised':

@@ -16,6 +16,7 @@ import { Offer } from '#server/routing/offer.entity.ts';
 import { Queue, QueueGroup, QueueMember } from '#server/routing/queue.entity.ts';
 import { Call } from '#server/telephony/call.entity.ts';
 import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.ts';
+import { Flow, FlowAudio, FlowRun, FlowVersion } from '#server/telephony/flows/flow.entity.ts';
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
 import { Verification } from '#server/verification/verification.entity.ts';
@@ -50,6 +51,10 @@ export const entities = [
   CallbackAttempt,
   EntryPoint,
   BlockedNumber,
+  Flow,
+  FlowVersion,
+  FlowRun,
+  FlowAudio,
   Ticket,
   TicketNote,
   IdempotencyKey,

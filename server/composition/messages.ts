@@ -14,6 +14,7 @@ export type ChangedKind =
   | 'setting'
   | 'calendar'
   | 'entry_point'
+  | 'flow'
   | 'ticket'
   | 'callback'
   | 'alert'

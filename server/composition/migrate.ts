@@ -9,6 +9,7 @@ import { Accounts } from './migrations/0006-accounts.ts';
 import { CustomerFacts } from './migrations/0008-customer-facts.ts';
 import { FirstCall } from './migrations/0001-first-call.ts';
 import { PreferencesOfPeople } from './migrations/0009-preferences.ts';
+import { Flows } from './migrations/0012-flows.ts';
 import { Branches } from './migrations/0005-branches.ts';
 import { Callbacks } from './migrations/0014-callbacks.ts';
 import { Lines } from './migrations/0011-lines.ts';
@@ -30,6 +31,7 @@ const migrationsList = [
   { name: '0009-preferences', class: PreferencesOfPeople },
   { name: '0010-training', class: Training },
   { name: '0011-lines', class: Lines },
+  { name: '0012-flows', class: Flows },
   { name: '0014-callbacks', class: Callbacks },
 ];
 

@@ -153,6 +153,7 @@ function whoSees(kind: VersionedKind, id: string): Room[] {
     case 'setting':
     case 'calendar':
     case 'entry_point':
+    case 'flow':
     case 'alert':
       return ['watchers'];
     case 'branch':

@@ -98,6 +98,11 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'entry_point.created':
     case 'entry_point.updated':
       return noteChanged(work, 'entry_point', event.subjectId);
+    case 'flow.created':
+    case 'flow.edited':
+    case 'flow.published':
+      return noteChanged(work, 'flow', event.subjectId);
+    case 'flow_audio.added':
     case 'number.blocked':
     case 'number.unblocked':
       return;

@@ -19,6 +19,7 @@ import { type Secrets, carrierAccount } from '#server/platform/secrets.ts';
 import { queueMemberships } from '#server/routing/memberships.ts';
 import { routingRoutes } from '#server/routing/routing.routes.ts';
 import { callbackRoutes } from '#server/callbacks/callback.routes.ts';
+import { flowRoutes } from '#server/telephony/flows/flow.routes.ts';
 import { callRoutes } from '#server/telephony/call.routes.ts';
 import { controlRoutes } from '#server/telephony/control.routes.ts';
 import { outboundRoutes } from '#server/telephony/outbound.routes.ts';
@@ -27,12 +28,14 @@ import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
 import { verificationRoutes } from '#server/verification/verification.routes.ts';
 import { trainingRoutes } from '#server/training/training.routes.ts';
 import { voiceWebhooks } from '#server/telephony/voice.webhooks.ts';
+import { findTicketOf } from '#server/tickets/told-ticket.queries.ts';
 import { ticketRoutes } from '#server/tickets/ticket.routes.ts';
 import { buildApp } from './app.ts';
 import { consoleRoutes } from './console.routes.ts';
 import { openConsoleSockets } from './console-sockets.ts';
 import { loadDemoData } from './demo/demo-data.ts';
 import { demoRoutes } from './demo/demo.routes.ts';
+import { ensureMainFlow } from './first-flow.ts';
 import { ensureQueues } from './first-queues.ts';
 import { type Runtime, openRuntime } from './runtime.ts';
 import { type Watch, startWatch } from './watch.ts';
@@ -92,6 +95,7 @@ export async function createProduct(
 
 async function prepareData(runtime: Runtime, config: Config): Promise<Product['madeAdministrator']> {
   await ensureQueues(runtime.systemContext('first start'));
+  await ensureMainFlow(runtime.systemContext('first start'));
   if (config.admin) await ensureAdministrator(runtime.systemContext('first start'), config.admin, config.adminApiKey);
   if (config.demoData !== 'none') await loadDemoData(runtime.systemContext('demo data'), config.demoData);
   return ensureAdministrator(runtime.systemContext('first start'), null, config.adminApiKey);
@@ -125,6 +129,7 @@ async function openWeb(
       floorRoutes,
       calendarRoutes,
       entryPointRoutes,
+      flowRoutes({ findTicketOf }),
       interactionRoutes,
       verificationRoutes,
       routingRoutes,
@@ -139,7 +144,7 @@ async function openWeb(
       trainingRoutes,
       demoRoutes({ size: config.demoData, publicUrl: config.publicUrl }),
     ],
-    webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber })],
+    webhooks: [voiceWebhooks({ em: orm.em, services, account, findCustomers: listCustomersByNumber, findTicketOf })],
     carrierPort: account.kind === 'local' ? config.carrierPort : null,
     consoleFolder,
     isDraining: () => draining,

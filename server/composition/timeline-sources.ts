@@ -54,7 +54,7 @@ async function listVerifications(ctx: Context, stretch: Stretch): Promise<Timeli
     ctx.em,
     sql<Omit<TimelineItemOf<'verification'>, 'kind'>>`
       select v.id, v.started_at as at, v.interaction_id as "interactionId", v.method, v.result, v.attempts, u.name as "agentName"
-      from verification v join users u on u.id = v.user_id
+      from verification v left join users u on u.id = v.user_id
       join interaction i on i.id = v.interaction_id and i.training_call_id is null
       where v.customer_id = ${stretch.customerId}
         and (v.started_at, v.id) < (${stretch.until}::timestamptz, ${stretch.beforeId}::uuid)

@@ -3,12 +3,13 @@ import type { Context } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { findPage } from '#server/platform/keyset.ts';
 import { matches, toFilter } from '#server/platform/policy.ts';
-import type { Page, PageQuery } from '#server/platform/schema.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import type { Language, Page, PageQuery } from '#server/platform/schema.ts';
+import type { Tier } from '#server/platform/settings.schema.ts';
+import { type RawBuilder, first, run, sql } from '#server/platform/sql.ts';
 import { containing, contains, wordsOf } from '#server/platform/text-search.ts';
 import { Customer } from './customer.entity.ts';
 import { visibleCustomers } from './customer.policy.ts';
-import { digitsOf } from './phone-number.ts';
+import { digitsOf, phoneNumbersOfKeys } from './phone-number.ts';
 
 /** With numbers. Throws `customer_not_found`. */
 export async function getCustomer(ctx: Context, id: string): Promise<Customer> {
@@ -70,3 +71,43 @@ export async function listCustomersByNumber(
       where n.phone_number = ${phoneNumber} order by c.id limit 20`,
   );
 }
+
+/** The same, as far as the reader may see them. */
+export async function listCallers(ctx: Context, phoneNumber: string): Promise<{ id: string }[]> {
+  return visibleAmong(ctx, sql`c.id in (select customer_id from customer_number where phone_number = ${phoneNumber})`);
+}
+
+/**
+ * Whom somebody means who keys in the digits of a customer number, or of a telephone number with or without country code; without, it is of the
+ * country of `near`. As far as the reader may see them, oldest first, at most 20.
+ */
+export async function listCustomersByDigits(
+  ctx: Context,
+  by: 'customer_number' | 'phone_number',
+  digits: string,
+  near: string | null,
+): Promise<{ id: string }[]> {
+  if (digits === '') return [];
+  return visibleAmong(
+    ctx,
+    by === 'customer_number'
+      ? sql`regexp_replace(c.number, '\\D', '', 'g') = ${digits}`
+      : sql`c.id in (select customer_id from customer_number where phone_number = any(${phoneNumbersOfKeys(digits, near)}))`,
+  );
+}
+
+async function visibleAmong(ctx: Context, which: RawBuilder<unknown>): Promise<{ id: string }[]> {
+  const rows = await run(
+    ctx.em,
+    sql<{ id: string; branchId: string | null; ownerId: string | null }>`
+      select c.id, c.branch_id as "branchId", c.owner_id as "ownerId" from customer c where ${which} order by c.id limit 20`,
+  );
+  return rows.filter(row => matches(visibleCustomers(ctx.actor), row)).map(({ id }) => ({ id }));
+}
+
+/** What decides how a customer is led before anybody talks with them. */
+export const findCustomerTraits = (
+  ctx: Context,
+  id: string,
+): Promise<{ tier: Tier; language: Language | null } | undefined> =>
+  first(ctx.em, sql<{ tier: Tier; language: Language | null }>`select tier, language from customer where id = ${id}`);

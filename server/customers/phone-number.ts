@@ -13,3 +13,13 @@ export function digitsOf(q: string): string | null {
   const digits = text.replace(/\D/g, '').replace(/^0+/, '');
   return digits.length >= 3 ? digits : null;
 }
+
+/** Every E.164 number that keyed digits may mean: with the country code, with `00` before it, or as one dials in the country of `near`. */
+export function phoneNumbersOfKeys(digits: string, near: string | null): string[] {
+  const country = near ? parsePhoneNumberFromString(near)?.country : undefined;
+  const readings = [
+    normalisePhoneNumber(`+${digits.replace(/^00/, '')}`),
+    country ? (parsePhoneNumberFromString(digits, country)?.number ?? null) : null,
+  ];
+  return [...new Set(readings.filter(number => number !== null))];
+}

@@ -39,6 +39,8 @@ export const outcomes = [
   'put_through',
   /** We rang, and they did not talk with us. */
   'not_reached',
+  /** Without an agent: the menu told what they wanted to know. */
+  'served_by_menu',
 ] as const;
 /** Why a customer is in line again. */
 export const requeueReasons = ['connection_lost', 'line_failed', 'transferred', 'outside_not_reached'] as const;

@@ -47,6 +47,19 @@ export function turnAway(
   });
 }
 
+/** The menu has served the customer wholly, and hangs up. Nothing happens unless it has them. */
+export function endInMenu(ctx: Context, interactionId: string): Promise<void> {
+  return inTransaction(ctx, async ctx => {
+    const interaction = await lockInteraction(ctx, interactionId);
+    if (interaction.state !== 'in_ivr') return;
+    Object.assign(interaction, { state: 'closed', outcome: 'served_by_menu', closedAt: ctx.now });
+    record(ctx, 'interaction.closed', asSubject(interaction), {
+      changes: { state: ['in_ivr', 'closed'], outcome: [null, 'served_by_menu'] },
+      data: { queueId: null, reason: 'served_by_menu' },
+    });
+  });
+}
+
 /** Agent and customer hear each other. */
 export function connectInteraction(ctx: Context, interactionId: string): Promise<void> {
   return inTransaction(ctx, async ctx => {

@@ -12,12 +12,13 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { BlockedNumber, EntryPoint } from './entry-point.entity.ts';
 import type { BlockNumber, CreateEntryPoint, UpdateEntryPoint } from './entry-point.schema.ts';
 
-/** Throws `number_taken`, `unknown_queue`, `unknown_branch`. */
+/** Throws `number_taken`, `unknown_queue`, `unknown_flow`, `two_targets`, `unknown_branch`. */
 export function createEntryPoint(ctx: Context, input: CreateEntryPoint): Promise<EntryPoint> {
   return inTransaction(ctx, async ctx => {
     await demandTargets(ctx, input);
     const entry = ctx.em.create(EntryPoint, {
       queueId: null,
+      flowId: null,
       language: null,
       branchId: null,
       callerId: null,
@@ -32,17 +33,18 @@ export function createEntryPoint(ctx: Context, input: CreateEntryPoint): Promise
   });
 }
 
-/** Throws `unknown_queue`, `unknown_branch`. */
+/** Throws `unknown_queue`, `unknown_flow`, `two_targets`, `unknown_branch`. */
 export function updateEntryPoint(ctx: Context, id: string, input: UpdateEntryPoint): Promise<EntryPoint> {
   return inTransaction(ctx, async ctx => {
     const entry = await ctx.em.findOne(EntryPoint, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!entry) throw notFound('entry_point');
     await demandTargets(ctx, input);
-    const { name, language = null, queueId = null, branchId = null, callerId = null, active } = entry;
-    const before = { name, language, queueId, branchId, callerId, active };
-    const changes = differences(before, { ...before, ...given(input) });
+    const { name, language = null, queueId = null, flowId = null, branchId = null, callerId = null, active } = entry;
+    const before = { name, language, queueId, flowId, branchId, callerId, active };
+    const after = { ...before, ...otherTaken(input), ...given(input) };
+    const changes = differences(before, after);
     if (Object.keys(changes).length === 0) return entry;
-    Object.assign(entry, given(input));
+    Object.assign(entry, after);
     await flushUnique(ctx, numberTaken);
     record(ctx, 'entry_point.updated', { type: 'entry_point', id }, { changes });
     return entry;
@@ -81,13 +83,25 @@ export async function isBlocked(ctx: Context, phoneNumber: string): Promise<bool
   return blocked !== null && (!blocked.blockedUntil || blocked.blockedUntil > ctx.now);
 }
 
+/** Giving a queue takes away the flow, and the other way round. */
+const otherTaken = ({ queueId, flowId }: UpdateEntryPoint) => ({
+  ...(queueId && { flowId: null }),
+  ...(flowId && { queueId: null }),
+});
+
 async function demandTargets(
   ctx: Context,
-  { queueId, branchId }: Pick<UpdateEntryPoint, 'queueId' | 'branchId'>,
+  { queueId, flowId, branchId }: Pick<UpdateEntryPoint, 'queueId' | 'flowId' | 'branchId'>,
 ): Promise<void> {
   await demandBranch(ctx, branchId);
+  if (queueId && flowId) throw badRequest('two_targets', 'Choose a queue or a flow, not both.');
   if (queueId && !(await first(ctx.em, sql`select 1 from queue where id = ${queueId}`)))
     throw badRequest('unknown_queue', 'There is no such queue.');
+  if (
+    flowId &&
+    !(await first(ctx.em, sql`select 1 from flow where id = ${flowId} and published_version_id is not null`))
+  )
+    throw badRequest('unknown_flow', 'There is no such flow, or it was never published.');
 }
 
 const numberTaken = (): Error => conflict('number_taken', 'This number leads somewhere already.');

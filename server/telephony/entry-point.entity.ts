@@ -12,8 +12,10 @@ const EntryPointSchema = defineEntity({
     name: p.text(),
     /** Null: the caller is asked. */
     language: p.text().$type<Language>().nullable(),
-    /** Null: the caller chooses from the menu. */
+    /** Straight into line; null: led by a flow. */
     queueId: p.uuid().nullable(),
+    /** Null: by the flow of all numbers. Never beside a queue. */
+    flowId: p.uuid().nullable(),
     /** Whose number it is. */
     branchId: p.uuid().nullable(),
     /** E.164, shown to those whom we ring from here; null: the number itself. */

@@ -71,6 +71,7 @@ const viewEntryPoint = (entry: EntryPoint): EntryPointView => ({
   name: entry.name,
   language: entry.language ?? null,
   queueId: entry.queueId ?? null,
+  flowId: entry.flowId ?? null,
   branchId: entry.branchId ?? null,
   callerId: entry.callerId ?? null,
   active: entry.active,

@@ -10,8 +10,10 @@ export const EntryPointView = Type.Object({
   name: Type.String(),
   /** Null: the caller is asked. */
   language: Nullable(Language),
-  /** Null: the caller chooses from the menu. */
+  /** Straight into line; null: led by a flow. */
   queueId: Nullable(Id),
+  /** Null: by the flow of all numbers. */
+  flowId: Nullable(Id),
   /** Whose number it is; its calls belong to this branch. */
   branchId: Nullable(Id),
   /** What those see whom we ring from here; null: the number itself. */
@@ -26,6 +28,8 @@ export const CreateEntryPoint = Type.Object(
     name,
     language: Type.Optional(Nullable(Language)),
     queueId: Type.Optional(Nullable(Id)),
+    /** A number leads to a queue or to a flow: giving one takes away the other. */
+    flowId: Type.Optional(Nullable(Id)),
     branchId: Type.Optional(Nullable(Id)),
     callerId: Type.Optional(Nullable(PhoneNumber)),
   },
@@ -37,6 +41,7 @@ export const UpdateEntryPoint = Type.Partial(
     name,
     language: Nullable(Language),
     queueId: Nullable(Id),
+    flowId: Nullable(Id),
     branchId: Nullable(Id),
     callerId: Nullable(PhoneNumber),
     active: Type.Boolean(),

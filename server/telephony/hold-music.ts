@@ -1,3 +1,5 @@
+import { writeWav } from './flows/wav.ts';
+
 const RATE = 8000;
 /** Four chords of three seconds, as frequencies in hertz: C, A minor, F, G. */
 const chords = [
@@ -15,7 +17,7 @@ export function makeHoldMusic(): Buffer {
     const pattern = [...notes, notes[1]!, notes[2]!, notes[1]!];
     pattern.forEach((hertz, step) => pluck(samples, hertz, (index + step / pattern.length) * CHORD_SECONDS));
   });
-  return wav(samples);
+  return writeWav(samples.map(sample => sample * 0.156));
 }
 
 /** Adds one fading note that begins at `atSeconds`; what rings past the end rings on at the beginning, so that the loop has no seam. */
@@ -28,25 +30,4 @@ function pluck(samples: Float64Array, hertz: number, atSeconds: number): void {
     const tone = Math.sin(2 * Math.PI * hertz * seconds) + 0.3 * Math.sin(4 * Math.PI * hertz * seconds);
     samples[(start + i) % samples.length]! += envelope * tone;
   }
-}
-
-function wav(samples: Float64Array): Buffer {
-  const data = Buffer.alloc(samples.length * 2);
-  samples.forEach((sample, index) =>
-    data.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample * 0.16)) * 32_000), index * 2),
-  );
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(RATE, 24);
-  header.writeUInt32LE(RATE * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(data.length, 40);
-  return Buffer.concat([header, data]);
 }

@@ -3,54 +3,41 @@ import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { findRow } from '#server/platform/rows.ts';
 import { findDoor } from '#server/routing/door.ts';
-import { Queue } from '#server/routing/queue.entity.ts';
+import type { Queue } from '#server/routing/queue.entity.ts';
 import { queueInteraction, turnAway } from '#server/routing/work.actions.ts';
 import { shownNumberOf } from './caller-id.ts';
-import { EntryPoint } from './entry-point.entity.ts';
+import { hearAgain } from './flows/flow-run.actions.ts';
 import { Leg } from './leg.entity.ts';
 import { prompts } from './prompts.ts';
-import type { VoiceTwiml } from './twiml.ts';
+import type { Spoken, VoiceTwiml } from './twiml.ts';
 
-/** The language is known: into the queue of the number that was rung, or to the menu. */
-export async function afterLanguage(
-  ctx: Context,
-  twiml: VoiceTwiml,
-  interaction: Interaction,
-  greeting?: 'greet',
-): Promise<string> {
-  const { entryPointId = null } = interaction;
-  const entry = entryPointId ? await findRow(ctx.em, EntryPoint, { id: entryPointId }) : null;
-  const queue = entry?.queueId ? await findRow(ctx.em, Queue, { id: entry.queueId }) : null;
-  if (queue?.active) return enterQueue(ctx, twiml, interaction, queue, greeting);
-  return twiml.askMenu(interaction, 1, undefined, greeting);
-}
-
-/** Into line, or told why not. */
+/** Into line, or told why not, after these words. */
 export async function enterQueue(
   ctx: Context,
   twiml: VoiceTwiml,
   interaction: Interaction,
   queue: Queue,
-  greeting?: 'greet',
+  first: readonly Spoken[],
 ): Promise<string> {
   const { id, language, branchId } = interaction;
   const { settings } = ctx.services;
+  const told = (say: string) => twiml.hearAndHangUp([...first, { say, language }]);
   const door = await findDoor(ctx, queue);
   switch (door.is) {
     case 'open':
       await queueInteraction(ctx, id, door.queue);
       await supersedeCallbacks(ctx, id);
-      return twiml.waitInLine(interaction, greeting);
+      return twiml.waitInLine(interaction, first);
     case 'closed':
       await turnAway(ctx, id, 'queue_closed');
-      return twiml.sayWordsAndHangUp(language, door.words[language]);
+      return told(door.words[language]);
     case 'full':
       await turnAway(ctx, id, 'queue_full');
-      return twiml.sayAndHangUp(language, 'noRoom');
+      return told(prompts[language].noRoom);
     case 'after_hours': {
       await turnAway(ctx, id, 'out_of_hours');
       const timeZone = settings.of('timeZone', ...settings.placesOf(branchId));
-      return twiml.sayWordsAndHangUp(language, prompts[language].closedUntil(door.opensAt, timeZone));
+      return told(prompts[language].closedUntil(door.opensAt, timeZone));
     }
   }
 }
@@ -59,7 +46,7 @@ export async function enterQueue(
 export async function whereTheyAre(ctx: Context, twiml: VoiceTwiml, interaction: Interaction): Promise<string> {
   switch (interaction.state) {
     case 'in_ivr':
-      return twiml.askLanguage(interaction, 1);
+      return hearAgain(ctx, twiml, interaction);
     case 'queued':
     case 'offered':
       return twiml.waitInLine(interaction);

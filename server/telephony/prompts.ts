@@ -36,7 +36,7 @@ const digitsOf = (phoneNumber: string): string => [...phoneNumber.replace('+', '
 const minutes = (seconds: number) => Math.max(1, Math.round(seconds / 60));
 
 /** Weekday, day and time, as one says them. */
-const spoken = (language: Language, time: Date, timeZone: string): string =>
+export const spokenTime = (language: Language, time: Date, timeZone: string): string =>
   new Intl.DateTimeFormat(language, {
     timeZone,
     weekday: 'long',
@@ -78,7 +78,7 @@ const en: Prompts = {
   outsideNotReached: 'We are sorry, nobody could be reached there. Please call us again. Goodbye.',
   closedUntil: (opensAt, timeZone) =>
     opensAt
-      ? `You are calling outside our hours. We are here again on ${spoken('en', opensAt, timeZone)}. Goodbye.`
+      ? `You are calling outside our hours. We are here again on ${spokenTime('en', opensAt, timeZone)}. Goodbye.`
       : 'You are calling outside our hours. Goodbye.',
 };
 
@@ -112,7 +112,7 @@ const zh: Prompts = {
   outsideNotReached: '抱歉，对方暂时无法接通，请您稍后再拨。再见。',
   closedUntil: (opensAt, timeZone) =>
     opensAt
-      ? `现在是非营业时间，我们将于${spoken('zh-CN', opensAt, timeZone)}恢复服务。再见。`
+      ? `现在是非营业时间，我们将于${spokenTime('zh-CN', opensAt, timeZone)}恢复服务。再见。`
       : '现在是非营业时间，再见。',
 };
 

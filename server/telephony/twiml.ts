@@ -2,8 +2,7 @@ import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { RequeueReason } from '#server/interactions/interaction.schema.ts';
 import type { Language } from '#server/platform/schema.ts';
-import type { IvrResult } from './ivr.ts';
-import type { Settings } from '#server/platform/settings.ts';
+import type { Keys } from './flows/walk.ts';
 import { prompts, speechLanguage } from './prompts.ts';
 import type { Leg } from './leg.entity.ts';
 import { type VoiceUrls, labelOf, roomName } from './urls.ts';
@@ -13,41 +12,29 @@ interface PlaceInLine {
   expectedWaitSeconds: number;
 }
 
-/** The interaction whose customer hears it; greeted in the name of the branch that was rung. */
-type Called = Pick<Interaction, 'id' | 'language' | 'branchId'>;
-type Sayer = { say: (attributes: { language: never }, text: string) => unknown };
+/** The interaction whose customer hears it. */
+type Called = Pick<Interaction, 'id' | 'language'>;
+/** Words, or a recording by its address. */
+export type Spoken = { say: string; language: Language } | { play: string };
+type Sayer = { say: (attributes: { language: never }, text: string) => unknown; play: (url: string) => unknown };
 
 /** TwiML for each moment of a call. Pure: ids and words in, XML out. */
-export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
-  const greeting = (language: Language, branchId: string | null | undefined): string => {
-    const key = language === 'en' ? 'organisationName' : 'organisationNameZh';
-    return prompts[language].greeting(settings.of(key, ...settings.placesOf(branchId)));
-  };
+export function voiceTwiml(urls: VoiceUrls) {
   return {
-    /** Greeting and choice of language; both languages are spoken. */
-    askLanguage({ id, branchId }: Called, attempt: number, because?: Asked): string {
+    /** What a flow says before it waits for keys; a key stops the words. */
+    ask(interactionId: string, turn: number, keys: Keys, spoken: readonly Spoken[]): string {
       const response = new VoiceResponse();
-      const gather = response.gather(gatherOptions(urls.ivr(id, 'language', attempt)));
-      if (attempt === 1) for (const language of both) say(gather, language, greeting(language, branchId));
-      if (because) for (const language of both) say(gather, language, complaint(language, because));
-      for (const language of both) say(gather, language, prompts[language].chooseLanguage);
-      return response.toString();
-    },
-
-    askMenu({ id, language, branchId }: Called, attempt: number, because?: Asked, first?: 'greet'): string {
-      const response = new VoiceResponse();
-      const gather = response.gather(gatherOptions(urls.ivr(id, 'menu', attempt)));
-      if (first) say(gather, language, greeting(language, branchId));
-      if (because) say(gather, language, complaint(language, because));
-      say(gather, language, prompts[language].menu);
+      const { most: numDigits, finishKey: finishOnKey, secret } = keys;
+      const action = urls.flow(interactionId, turn, secret);
+      hear(response.gather({ action, numDigits, finishOnKey, timeout: 5, actionOnEmptyResult: true }), spoken);
       return response.toString();
     },
 
     /** Into the carrier's parking lot; who is next is decided here, not there. */
-    waitInLine({ id, language, branchId }: Called, first?: RequeueReason | 'greet'): string {
+    waitInLine({ id, language }: Called, first: RequeueReason | readonly Spoken[] = []): string {
       const response = new VoiceResponse();
-      if (first)
-        say(response, language, first === 'greet' ? greeting(language, branchId) : prompts[language].backInLine[first]);
+      if (typeof first === 'string') say(response, language, prompts[language].backInLine[first]);
+      else hear(response, first);
       response.enqueue({ action: urls.leftQueue(id), waitUrl: urls.wait(id) }, 'patchbay-waiting');
       return response.toString();
     },
@@ -140,12 +127,14 @@ export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
       return response.toString();
     },
 
-    sayWordsAndHangUp(language: Language, words: string): string {
+    hearAndHangUp(spoken: readonly Spoken[]): string {
       const response = new VoiceResponse();
-      say(response, language, words);
+      hear(response, spoken);
       response.hangup();
       return response.toString();
     },
+
+    soundUrl: (token: string): string => urls.flowSound(token),
 
     /** Not answered at all: the caller hears a busy line and pays nothing. */
     reject(): string {
@@ -172,18 +161,16 @@ export function voiceTwiml(urls: VoiceUrls, settings: Settings) {
   };
 }
 export type VoiceTwiml = ReturnType<typeof voiceTwiml>;
-type Asked = Extract<IvrResult, { next: 'ask' }>['because'];
-
-const both: readonly Language[] = ['en', 'zh-CN'];
-
-const gatherOptions = (action: string) => ({ action, numDigits: 1, timeout: 5, actionOnEmptyResult: true });
-
-const complaint = (language: Language, because: Asked): string =>
-  because === 'wrong_key' ? prompts[language].wrongKey : prompts[language].nothingPressed;
-
 // The builder's list of languages lags behind the carrier's.
 const say = (parent: object, language: Language, text: string): void =>
   void (parent as Sayer).say({ language: speechLanguage[language] as never }, text);
+
+function hear(parent: object, spoken: readonly Spoken[]): void {
+  for (const each of spoken) {
+    if ('play' in each) (parent as Sayer).play(each.play);
+    else say(parent, each.language, each.say);
+  }
+}
 
 /** A line into its interaction's room. */
 type Line = Pick<Leg, 'id' | 'kind' | 'interactionId' | 'mode'>;

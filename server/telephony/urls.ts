@@ -1,5 +1,4 @@
 import type { LegKind } from '#server/interactions/interaction.schema.ts';
-import type { IvrStep } from './ivr.ts';
 
 /** The carrier's name for an interaction's conference: an id, nothing personal. */
 export const roomName = (interactionId: string): string => `room-${interactionId}`;
@@ -27,7 +26,10 @@ export function voiceUrls(publicUrl: string) {
   return {
     incoming: () => at('', {}, RETRIED),
     status: () => at('/status', {}, RETRIED),
-    ivr: (interaction: string, step: IvrStep, attempt: number) => at('/ivr', { interaction, step, attempt }, RETRIED),
+    /** `secret`: what is keyed in must be kept nowhere. */
+    flow: (interaction: string, turn: number, secret: boolean) =>
+      at('/flow', { interaction, turn, ...(secret && { secret: 1 }) }, RETRIED),
+    flowSound: (token: string) => new URL(`/twilio/audio/flow/${token}.wav`, publicUrl).href,
     wait: (interaction: string) => at('/wait', { interaction }, RETRIED),
     callback: (interaction: string, step: CallbackStep, number?: string) =>
       at('/callback', { interaction, step, ...(number && { number }) }, RETRIED),

@@ -1,29 +1,27 @@
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { lockInteraction } from '#server/interactions/interaction.actions.ts';
-import { badRequest, notFound } from '#server/platform/errors.ts';
+import { notFound } from '#server/platform/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { findRow } from '#server/platform/rows.ts';
-import type { Language } from '#server/platform/schema.ts';
-import { Queue } from '#server/routing/queue.entity.ts';
 import { turnAway } from '#server/routing/work.actions.ts';
 import { waitingOf } from './callback.handler.ts';
 import { type FindCustomersByNumber, endCall, isFinal, receiveCall } from './call.actions.ts';
 import { isBlocked } from './entry-point.actions.ts';
 import { EntryPoint } from './entry-point.entity.ts';
-import { MOST_TRIES, decideIvr, ivrSteps } from './ivr.ts';
+import { type FlowCall, beginFlow, continueFlow } from './flows/flow-run.actions.ts';
 import { trainingOf } from './local-simulation.ts';
 import { lineEnded, noteDialled, reasonOf } from './dial.actions.ts';
 import { personDialsIn } from './join.actions.ts';
 import { userOfIdentity } from './identity.ts';
-import { afterLanguage, customerLine, enterQueue, putThrough, whereTheyAre } from './next-document.ts';
+import { customerLine, putThrough, whereTheyAre } from './next-document.ts';
 import { hearConference } from './room.actions.ts';
 import { outsideNotReached } from './transfer.actions.ts';
-import type { VoiceTwiml } from './twiml.ts';
 import { callerNumber, isId, need, needId, queryOf, timeOf } from './webhook-fields.ts';
 import type { Webhook } from './webhook.actions.ts';
 
 /** One function per address that the carrier calls: what it says goes to an action, what the caller hears comes back. */
-export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByNumber) {
+export function voiceHandlers(call: FlowCall, findCustomers: FindCustomersByNumber) {
+  const { twiml } = call;
   return {
     async incoming(ctx: Context, { params }: Webhook): Promise<string> {
       const from = callerNumber(params.From);
@@ -32,10 +30,9 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       const entry = await findRow(ctx.em, EntryPoint, { phoneNumber: to, active: true });
       // Of the built-in carrier only: elsewhere anybody may send such headers.
       const training = ctx.services.carrier.local ? trainingOf(params) : null;
-      const call = { callSid: need(params, 'CallSid'), from, to, entry, training };
       const interaction = await receiveCall(
         ctx,
-        call,
+        { callSid: need(params, 'CallSid'), from, to, entry, training },
         candidates.map(customer => customer.id),
       );
       if (from && interaction.state === 'in_ivr' && (await isBlocked(ctx, from))) {
@@ -44,36 +41,16 @@ export function voiceHandlers(twiml: VoiceTwiml, findCustomers: FindCustomersByN
       }
       // Asked from within the carrier's waiting room, where only a waiting document may be given.
       if (params.QueueSid) return waitingOf(ctx, twiml, interaction);
-      if (interaction.state === 'in_ivr' && entry?.language) return afterLanguage(ctx, twiml, interaction, 'greet');
+      if (interaction.state === 'in_ivr') return beginFlow(ctx, call, interaction.id, entry);
       return whereTheyAre(ctx, twiml, interaction);
     },
 
-    async ivr(ctx: Context, webhook: Webhook): Promise<string> {
+    async flow(ctx: Context, webhook: Webhook): Promise<string> {
       const query = queryOf(webhook);
-      const step = ivrSteps.find(known => known === query.get('step'));
-      if (!step) throw badRequest('bad_step', 'No such menu.');
       const interaction = await lockInteraction(ctx, needId(query, 'interaction'));
       if (interaction.state !== 'in_ivr') return whereTheyAre(ctx, twiml, interaction);
-      const attempt = Number(query.get('attempt') ?? 1);
-      // Only who was asked for a language in vain is given the one of the record.
-      const asksInVain = step === 'language' && attempt >= MOST_TRIES;
-      const usual = asksInVain ? await usualLanguage(ctx, interaction, findCustomers) : null;
-      const result = decideIvr(step, webhook.params.Digits || undefined, attempt, usual);
-      switch (result.next) {
-        case 'ask':
-          return step === 'language'
-            ? twiml.askLanguage(interaction, result.attempt, result.because)
-            : twiml.askMenu(interaction, result.attempt, result.because);
-        case 'menu':
-          interaction.language = result.language;
-          return afterLanguage(ctx, twiml, interaction);
-        case 'queue': {
-          interaction.menuPath = [...interaction.menuPath, result.code];
-          const queue = await findRow(ctx.em, Queue, { key: result.queueKey });
-          if (!queue) throw new Error(`The menu leads to ${result.queueKey}, and there is no such queue.`);
-          return enterQueue(ctx, twiml, interaction, queue);
-        }
-      }
+      const said = { turn: Number(query.get('turn') ?? 0), digits: webhook.params.Digits ?? '' };
+      return continueFlow(ctx, call, interaction, said);
     },
 
     async wait(ctx: Context, webhook: Webhook): Promise<string> {
@@ -220,14 +197,4 @@ async function findInteraction(ctx: Context, webhook: Webhook): Promise<Interact
   const interaction = await findRow(ctx.em, Interaction, { id: needId(queryOf(webhook), 'interaction') });
   if (!interaction) throw notFound('interaction');
   return interaction;
-}
-
-async function usualLanguage(
-  ctx: Context,
-  interaction: Interaction,
-  find: FindCustomersByNumber,
-): Promise<Language | null> {
-  if (!interaction.fromNumber || !interaction.customerId) return null;
-  const customer = (await find(ctx, interaction.fromNumber)).find(({ id }) => id === interaction.customerId);
-  return customer?.language === 'zh-CN' || customer?.language === 'en' ? customer.language : null;
 }

@@ -6,6 +6,8 @@ import { DomainError } from '#server/platform/errors.ts';
 import { type Services, carrierActor, createContext } from '#server/platform/context.ts';
 import { makeHoldMusic } from './hold-music.ts';
 import { type FindCustomersByNumber } from './call.actions.ts';
+import type { FindTicketOf } from './flows/call-facts.ts';
+import { serveFlowSounds } from './flows/flow-sounds.ts';
 import { isSigned, parseForm } from './signature.ts';
 import { voiceTwiml } from './twiml.ts';
 import { voiceUrls } from './urls.ts';
@@ -18,16 +20,17 @@ export interface VoiceWebhookOptions {
   services: Services;
   account: { accountSid: string; authToken: string };
   findCustomers: FindCustomersByNumber;
+  findTicketOf: FindTicketOf;
 }
 
 /** Everything that the carrier calls. What is not signed with the account's token gets 403 and changes nothing. */
 export const voiceWebhooks =
   (options: VoiceWebhookOptions): FastifyPluginAsyncTypebox =>
   async app => {
-    const { em, services, account, findCustomers } = options;
+    const { em, services, account, findCustomers, findTicketOf } = options;
     const urls = voiceUrls(services.publicUrl);
-    const twiml = voiceTwiml(urls, services.settings);
-    const handlers = voiceHandlers(twiml, findCustomers);
+    const twiml = voiceTwiml(urls);
+    const handlers = voiceHandlers({ twiml, findTicketOf }, findCustomers);
     const form = 'application/x-www-form-urlencoded';
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(form, { parseAs: 'string', bodyLimit: 64 * 1024 }, (_request, body, done) =>
@@ -78,7 +81,9 @@ export const voiceWebhooks =
     }
 
     document('/voice', handlers.incoming);
-    document('/voice/ivr', handlers.ivr);
+    document('/voice/flow', handlers.flow);
+    // Calls that began before menus were data were given this address.
+    document('/voice/ivr', handlers.flow);
     document('/voice/wait', handlers.wait);
     document('/voice/callback', callbackHandler(twiml));
     document('/voice/left-queue', handlers.leftQueue);
@@ -95,6 +100,7 @@ export const voiceWebhooks =
     callback('/voice/conference', handlers.conference);
     callback('/voice/status', handlers.status);
 
+    serveFlowSounds(app, em, services);
     let music: Buffer | undefined;
     app.get('/twilio/audio/hold-music.wav', { schema: { hide: true } }, (_request, reply) =>
       reply

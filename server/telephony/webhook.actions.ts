@@ -3,6 +3,7 @@ import { type Context, carrierActor, createContext } from '#server/platform/cont
 import { newId } from '#server/platform/ids.ts';
 import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { queryOf } from './webhook-fields.ts';
 
 /** One request of the carrier, its signature already checked. */
 export interface Webhook {
@@ -22,23 +23,30 @@ export type WebhookHandler = (ctx: Context, webhook: Webhook) => Promise<string>
  * error travels on.
  */
 export async function receiveWebhook(outer: Context, webhook: Webhook, handle: WebhookHandler): Promise<string> {
-  const key = webhook.token ?? naturalKey(webhook);
+  const kept = withoutSecrets(webhook);
+  const key = webhook.token ?? naturalKey(kept);
   const id = newId();
   const ctx = createContext(outer.em, outer.services, carrierActor, `webhook ${id}`);
   try {
     return await inTransaction(ctx, async ctx => {
       const answer = await handle(ctx, webhook);
-      ctx.transaction!.closing.push(insertWebhook(ctx, { id, key, webhook, answer }));
+      ctx.transaction!.closing.push(insertWebhook(ctx, { id, key, webhook: kept, answer }));
       return answer;
     });
   } catch (error) {
     const stored = await findAnswer(ctx, key).catch(() => undefined);
     if (stored) return stored.answer;
     // Kept for whoever looks into it. If the database itself is away this fails too, and the first error is the one that matters.
-    const failed = insertWebhook(ctx, { id, key: `failed_${id}`, webhook, error: String(error) });
+    const failed = insertWebhook(ctx, { id, key: `failed_${id}`, webhook: kept, error: String(error) });
     await run(ctx.em, failed).catch(() => undefined);
     throw error;
   }
+}
+
+/** Where our own address says that what is keyed in is secret, it is stored nowhere, not even as a sum of the request. */
+function withoutSecrets(webhook: Webhook): Webhook {
+  if (!queryOf(webhook).has('secret') || !webhook.params.Digits) return webhook;
+  return { ...webhook, params: { ...webhook.params, Digits: '****' } };
 }
 
 interface StoredWebhook {

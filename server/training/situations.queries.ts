@@ -4,7 +4,7 @@ import { CarrierError } from '#server/platform/carrier.ts';
 import type { SimulatedSituation, Simulation } from '#server/platform/simulation.ts';
 import type { Reference } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
-import { menu } from '#server/telephony/ivr.ts';
+import { queuesByMenuCode } from '#server/telephony/flows/flow.queries.ts';
 import type { TrainingSituation } from './training.schema.ts';
 
 export function needSimulation(ctx: Context): Simulation {
@@ -25,9 +25,14 @@ export async function listSimulated(ctx: Context): Promise<SimulatedSituation[]>
 
 /** Seen by this person: which queue each leads to, and whether they work there. */
 export async function listSituations(ctx: Context, userId: string): Promise<TrainingSituation[]> {
-  const [simulated, queues] = await Promise.all([listSimulated(ctx), queuesByKey(ctx, userId)]);
+  const [simulated, queues, targets] = await Promise.all([
+    listSimulated(ctx),
+    queuesById(ctx, userId),
+    queuesByMenuCode(ctx),
+  ]);
   return simulated.map(({ id, difficulty, practises, menu: choice }) => {
-    const queue = queues.get(queueKeyOf(choice));
+    // Who chooses nothing is led where those go who choose something else.
+    const queue = queues.get(targets.get(choice ?? 'other'));
     const outOfReach = !queue?.works;
     return {
       id,
@@ -39,16 +44,12 @@ export async function listSituations(ctx: Context, userId: string): Promise<Trai
   });
 }
 
-/** Who chooses nothing is led where those go who choose something else. */
-const queueKeyOf = (choice: SimulatedSituation['menu']): string | undefined =>
-  menu.find(({ code }) => code === (choice ?? 'other'))?.queueKey;
-
-async function queuesByKey(ctx: Context, userId: string) {
+async function queuesById(ctx: Context, userId: string) {
   const rows = await run(
     ctx.em,
-    sql<Reference & { key: string; works: boolean }>`
-      select q.id, q.key, q.name, exists (select 1 from queue_member m where m.queue_id = q.id and m.user_id = ${userId}) as works
+    sql<Reference & { works: boolean }>`
+      select q.id, q.name, exists (select 1 from queue_member m where m.queue_id = q.id and m.user_id = ${userId}) as works
       from queue q where q.active`,
   );
-  return new Map<string | undefined, (typeof rows)[number]>(rows.map(row => [row.key, row]));
+  return new Map<string | undefined, (typeof rows)[number]>(rows.map(row => [row.id, row]));
 }

@@ -14,7 +14,7 @@ import { Verification } from './verification.entity.ts';
 import { type Provable, countFailedAttempts, findProvable, rulesFor } from './verification.queries.ts';
 import type { VerificationView } from './verification.schema.ts';
 
-/** The agent asks the customer to prove who they are. Asked again, the same questions. Throws `verification_impossible`, and as `lockProof`. */
+/** The agent, or the menu, asks the customer to prove who they are. Asked again, the same questions. Throws `verification_impossible`, and as `lockProof`. */
 export function startVerification(
   ctx: Context,
   interactionId: string,
@@ -32,7 +32,7 @@ export function startVerification(
       id: newId(),
       interactionId,
       customerId: customer.id,
-      userId: interaction.agentId!,
+      userId: interaction.agentId ?? null,
       method,
       asked: { questions },
       result: 'pending',

@@ -10,7 +10,8 @@ const VerificationSchema = defineEntity({
     id: p.uuid().primary(),
     interactionId: p.uuid(),
     customerId: p.uuid(),
-    userId: p.uuid(),
+    /** Null: the telephone menu. */
+    userId: p.uuid().nullable(),
     method: p.text().$type<VerificationMethod>(),
     asked: p.json<{ questions: Asked[] }>(),
     result: p.enum(['pending', 'passed', 'failed'] as const),

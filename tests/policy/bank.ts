@@ -6,7 +6,9 @@ import { floorRoutes } from '#server/supervision/floor.routes.ts';
 import { trainingRoutes } from '#server/training/training.routes.ts';
 import { calendarRoutes } from '#server/calendars/calendar.routes.ts';
 import { verificationRoutes } from '#server/verification/verification.routes.ts';
+import { flowRoutes } from '#server/telephony/flows/flow.routes.ts';
 import { entryPointRoutes } from '#server/telephony/entry-point.routes.ts';
+import { findTicketOf } from '#server/tickets/told-ticket.queries.ts';
 import { ticketRoutes } from '#server/tickets/ticket.routes.ts';
 import type { AppOptions } from '#server/composition/app.ts';
 import { createUser } from '#server/people/user.actions.ts';
@@ -62,6 +64,7 @@ export const wholeApi: Partial<AppOptions> = {
     floorRoutes,
     calendarRoutes,
     entryPointRoutes,
+    flowRoutes({ findTicketOf }),
     directoryRoutes,
     ticketRoutes,
     trainingRoutes,

@@ -7,6 +7,7 @@ import Layers from '@lucide/svelte/icons/layers';
 import Mail from '@lucide/svelte/icons/mail';
 import Network from '@lucide/svelte/icons/network';
 import Settings from '@lucide/svelte/icons/settings-2';
+import Workflow from '@lucide/svelte/icons/workflow';
 import UsersRound from '@lucide/svelte/icons/users-round';
 import type { Permission } from '#server/people/role.schema.ts';
 import type { Messages } from '../i18n/en.ts';
@@ -27,6 +28,7 @@ const adminPlaces: readonly AdminPlace[] = [
   { href: '/admin/groups', label: t => t.groups.title, icon: UsersRound, needs: 'read_people' },
   { href: '/admin/calendars', label: t => t.calendars.title, icon: CalendarClock, needs: 'configure' },
   { href: '/admin/numbers', label: t => t.numbers.title, icon: Hash, needs: 'watch_floor' },
+  { href: '/admin/flows', label: t => t.admin.flows, icon: Workflow, needs: 'watch_floor' },
   { href: '/admin/mails', label: t => t.mails.title, icon: Mail, needs: 'configure' },
   { href: '/admin/settings', label: t => t.adminSettings.title, icon: Settings, needs: 'configure' },
 ];

@@ -15,6 +15,7 @@ const levelNames = ['Not needed', 'Learning', 'Basic', 'Independent', 'Experienc
 export const admin = {
   admin: {
     title: 'Administration',
+    flows: 'Call flows',
     onlyAdministrators: 'Only administrators see these screens.',
     key: 'Key',
     keyHint: 'For programs and the telephone menu: small letters, digits and hyphens. It stays as it is.',

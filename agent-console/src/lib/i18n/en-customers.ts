@@ -109,6 +109,7 @@ export const customers360 = {
     },
     verified: { pending: 'Verification not finished', passed: 'Verified', failed: 'Verification failed' },
     attempts: (n: number) => count(n, 'attempt', 'attempts'),
+    byMenu: 'by the telephone menu',
     events: {
       'customer.created': 'Customer added',
       'customer.updated': 'Changed',

@@ -137,6 +137,8 @@ export const hours = {
     languageAsked: 'The caller is asked',
     queue: 'Leads to',
     queueAsked: 'The caller chooses from the menu',
+    queueNamed: (name: string) => `Queue ${name}`,
+    flowNamed: (name: string) => `Flow ${name}`,
     queueGone: 'A queue that is gone',
     active: 'In use',
     activeHint: 'Whoever rings a number that is not in use is turned away.',

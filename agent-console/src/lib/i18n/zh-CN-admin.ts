@@ -6,6 +6,7 @@ const levelNames = ['可不具备', '学习中', '初级', '可独立处理', '�
 export const admin = {
   admin: {
     title: '系统管理',
+    flows: '来电流程',
     onlyAdministrators: '只有管理员可以查看这些页面。',
     key: '标识',
     keyHint: '供程序和语音菜单使用：小写字母、数字和连字符。创建后不可更改。',

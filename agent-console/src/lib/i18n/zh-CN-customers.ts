@@ -94,6 +94,7 @@ export const customers360 = {
     },
     verified: { pending: '核身未完成', passed: '核身通过', failed: '核身未通过' },
     attempts: (n: number) => `尝试 ${n} 次`,
+    byMenu: '语音菜单',
     events: {
       'customer.created': '新建客户',
       'customer.updated': '资料变更',

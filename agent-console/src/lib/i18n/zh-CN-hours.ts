@@ -134,6 +134,8 @@ export const hours = {
     languageAsked: '由客户选择',
     queue: '接入',
     queueAsked: '由客户在语音菜单中选择',
+    queueNamed: name => `队列 ${name}`,
+    flowNamed: name => `流程 ${name}`,
     queueGone: '已不存在的队列',
     active: '启用',
     activeHint: '拨打未启用的号码将不予受理。',
