@@ -18,6 +18,7 @@ import { Call } from '#server/telephony/call.entity.ts';
 import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.ts';
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
+import { Recording, RecordingListen } from '#server/telephony/recordings/recording.entity.ts';
 import { Verification } from '#server/verification/verification.entity.ts';
 import { Ticket, TicketNote } from '#server/tickets/ticket.entity.ts';
 import { TrainingCall, TrainingSession } from '#server/training/training.entity.ts';
@@ -46,6 +47,8 @@ export const entities = [
   Call,
   Leg,
   CarrierErrand,
+  Recording,
+  RecordingListen,
   Callback,
   CallbackAttempt,
   EntryPoint,

@@ -9,6 +9,7 @@ import { type FindCustomersByNumber } from './call.actions.ts';
 import { isSigned, parseForm } from './signature.ts';
 import { voiceTwiml } from './twiml.ts';
 import { voiceUrls } from './urls.ts';
+import { recordingWebhook } from './recordings/hear-recording.actions.ts';
 import { callbackHandler } from './callback.handler.ts';
 import { voiceHandlers } from './voice.handlers.ts';
 import { type Webhook, type WebhookHandler, receiveWebhook } from './webhook.actions.ts';
@@ -94,6 +95,7 @@ export const voiceWebhooks =
     callback('/voice/dialled', handlers.dialled);
     callback('/voice/conference', handlers.conference);
     callback('/voice/status', handlers.status);
+    callback('/voice/recording', recordingWebhook);
 
     let music: Buffer | undefined;
     app.get('/twilio/audio/hold-music.wav', { schema: { hide: true } }, (_request, reply) =>

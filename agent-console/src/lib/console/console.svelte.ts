@@ -15,6 +15,7 @@ import { Notices } from '../notices/notices.svelte.ts';
 import { Devices } from '../phone/devices.svelte.ts';
 import { Line } from '../phone/line.svelte.ts';
 import { Phone } from '../phone/phone.svelte.ts';
+import { Recordings } from '../recordings/recordings.svelte.ts';
 import { Offers } from '../routing/offers.svelte.ts';
 import { QueueBoard } from '../routing/queue-board.svelte.ts';
 import { Attention } from './attention.svelte.ts';
@@ -43,6 +44,7 @@ export class Console {
   readonly recent = new Recent();
   readonly presence = new MyPresence();
   readonly offers = new Offers();
+  readonly recordings = new Recordings();
   readonly queues = new QueueBoard();
   readonly panels = new Panels();
   readonly devices = new Devices();
@@ -155,6 +157,7 @@ export class Console {
     socket.on('interaction', view => this.#takeInteraction(view));
     socket.on('interaction:gone', gone => this.interactions.gone(gone.id, gone.version));
     socket.on('interaction:hidden', ({ id, version }) => this.#tellChanged({ kind: 'interaction', id, version }));
+    socket.on('recording', status => this.recordings.upsert(status));
     socket.on('presence', view => view.userId === this.me?.id && this.presence.update(view));
     socket.on('queues', ({ asOf, queues }) => this.queues.update(asOf, queues));
     socket.on('changed', changed => this.#tellChanged(changed));
@@ -194,6 +197,7 @@ export class Console {
 
   async #askSnapshot(): Promise<void> {
     const mark = this.interactions.mark();
+    const recordingsMark = this.recordings.mark();
     this.offers.mark();
     const sentAt = Date.now();
     const snapshot = await api.get<ConsoleSnapshot>('/console/snapshot');
@@ -207,6 +211,7 @@ export class Console {
     this.presence.update(snapshot.presence);
     this.offers.replaceAll(snapshot.offers);
     this.interactions.replaceAll(snapshot.interactions, mark);
+    this.recordings.replaceAll(snapshot.recordings, recordingsMark);
     for (const view of snapshot.interactions) this.#drafts.get(view.id)?.take(view);
     this.queues.replaceAll(snapshot.asOf, snapshot.queues);
   }
