@@ -37,6 +37,11 @@ export function hearRecording(ctx: Context, id: string, heard: CarrierRecording)
       case 'absent':
       case 'failed':
         return noteAbsent(ctx, recording);
+      case 'paused':
+      case 'processing':
+      case 'stopped':
+      case 'deleted':
+        return;
     }
   });
 }

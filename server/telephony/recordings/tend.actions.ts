@@ -30,11 +30,12 @@ function settle(ctx: Context, recording: Recording): void {
   Object.assign(recording, { dueAt: more ? ctx.now : null, attempts: 0, error: null });
 }
 
-export function noteStarted(ctx: Context, tended: Tended, found: CarrierRecording): Promise<void> {
+/** `found`: what runs now; null: there was nothing to be begun. */
+export function noteStarted(ctx: Context, tended: Tended, found: CarrierRecording | null): Promise<void> {
   return inTransaction(ctx, async ctx => {
     const recording = await release(ctx, tended);
-    if (!recording) return rememberSid(await lockRecording(ctx, tended.id), found);
-    adopt(ctx, recording, found);
+    if (!recording) return found ? rememberSid(await lockRecording(ctx, tended.id), found) : undefined;
+    if (found) adopt(ctx, recording, found);
     settle(ctx, recording);
   });
 }

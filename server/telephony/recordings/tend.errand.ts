@@ -68,6 +68,8 @@ async function tend(ctx: Context, recording: Tended): Promise<void> {
       await switchAll(ctx, recording, 'paused');
       return noteResumed(fresh(ctx), recording);
     default: {
+      // A callback may have told meanwhile that it has begun.
+      if (recording.state !== 'starting') return noteStarted(fresh(ctx), recording, null);
       const callbackUrl = voiceUrls(ctx.services.publicUrl).recording(recording.id);
       const ours = (await listOurs()) ?? (await recordings.start(recording.call_sid, callbackUrl));
       return noteStarted(fresh(ctx), recording, ours);

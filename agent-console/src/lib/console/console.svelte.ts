@@ -44,12 +44,12 @@ export class Console {
   readonly recent = new Recent();
   readonly presence = new MyPresence();
   readonly offers = new Offers();
-  readonly recordings = new Recordings();
   readonly queues = new QueueBoard();
   readonly panels = new Panels();
   readonly devices = new Devices();
   readonly notices = new Notices(this.preferences, this.attention, () => this.devices.choice.ringer);
   readonly interactions = new Interactions(() => this.me?.id ?? '');
+  readonly recordings = new Recordings(id => this.interactions.get(id) !== undefined);
   readonly phone = new Phone(this.devices);
   readonly line = new Line(this.phone, this.interactions, () => this.refresh());
   readonly connection: Connection;
@@ -157,7 +157,7 @@ export class Console {
     socket.on('interaction', view => this.#takeInteraction(view));
     socket.on('interaction:gone', gone => this.interactions.gone(gone.id, gone.version));
     socket.on('interaction:hidden', ({ id, version }) => this.#tellChanged({ kind: 'interaction', id, version }));
-    socket.on('recording', status => this.recordings.upsert(status));
+    socket.on('recording', status => this.recordings.take(status));
     socket.on('presence', view => view.userId === this.me?.id && this.presence.update(view));
     socket.on('queues', ({ asOf, queues }) => this.queues.update(asOf, queues));
     socket.on('changed', changed => this.#tellChanged(changed));
