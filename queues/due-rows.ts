@@ -8,13 +8,25 @@ import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
 import { ringTrainingCallersJob } from './jobs/ring-training-callers.ts';
 import { lineUpCallbacksJob } from './jobs/line-up-callbacks.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
-import { noticesOfAbsence, sendingOfMail } from './reactions.ts';
+import { tendRecordingsJob } from './jobs/tend-recordings.ts';
+import { keepingOfRecording, noticesOfAbsence, sendingOfMail } from './reactions.ts';
 
 /** At most so many rows of a kind in one sweep; the earliest first, the others in the next. */
 const MOST = 5_000;
 
 interface DueRow {
-  kind: 'offer' | 'awaited' | 'wrap_up' | 'away' | 'errand' | 'mail' | 'training' | 'callback';
+  kind:
+    | 'offer'
+    | 'awaited'
+    | 'wrap_up'
+    | 'away'
+    | 'errand'
+    | 'mail'
+    | 'training'
+    | 'callback'
+    | 'recording'
+    | 'paused'
+    | 'kept';
   id: string;
   at: Date;
 }
@@ -44,7 +56,12 @@ export async function listDueJobs(ctx: Context): Promise<PlannedJob[]> {
       union all
       (select 'training', id, next_call_at from training_session where ended_at is null order by next_call_at limit ${MOST})
       union all
-      (select 'training', id, created_at from training_call where state = 'planned' order by created_at limit ${MOST})`,
+      (select 'training', id, created_at from training_call where state = 'planned' order by created_at limit ${MOST})
+      union all
+      (select case when ended_at is null then 'recording' else 'kept' end, id, due_at from recording
+        where due_at is not null order by due_at limit ${MOST})
+      union all
+      (select 'paused', id, paused_until from recording where paused_until is not null limit ${MOST})`,
   );
   const jobs = rows.flatMap(row => planFor(row.kind, row.id, new Date(row.at)));
   return [...new Map(jobs.map(job => [job.key, job])).values()];
@@ -64,6 +81,11 @@ function planFor(kind: DueRow['kind'], id: string, at: Date): PlannedJob[] {
       return [planAlarm(runErrandsJob, at)];
     case 'training':
       return [planAlarm(ringTrainingCallersJob, at)];
+    case 'recording':
+    case 'paused':
+      return [planAlarm(tendRecordingsJob, at)];
+    case 'kept':
+      return [keepingOfRecording(id, at)];
     case 'callback':
       return [planAlarm(lineUpCallbacksJob, at)];
     case 'mail':

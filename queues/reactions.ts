@@ -6,12 +6,14 @@ import type { JobQueue } from './job-queue.ts';
 import { endWrapUpsJob } from './jobs/end-wrap-ups.ts';
 import { expireOffersJob } from './jobs/expire-offers.ts';
 import { giveUpAbsentAgentsJob } from './jobs/give-up-absent-agents.ts';
+import { keepRecordingJob } from './jobs/keep-recording.ts';
 import { noticeAwayJob } from './jobs/notice-away.ts';
 import { ringTrainingCallersJob } from './jobs/ring-training-callers.ts';
 import { lineUpCallbacksJob } from './jobs/line-up-callbacks.ts';
 import { settleCallbacksJob } from './jobs/settle-callbacks.ts';
 import { runErrandsJob } from './jobs/run-errands.ts';
 import { sendMailJob } from './jobs/send-mail.ts';
+import { tendRecordingsJob } from './jobs/tend-recordings.ts';
 
 /** What must happen later because this happened now. */
 export function reactionsTo(event: StoredEvent): PlannedJob[] {
@@ -21,11 +23,19 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'offer.made':
       return alarm(expireOffersJob);
     case 'interaction.accepted':
-    case 'interaction.agent_left':
     case 'interaction.line_opened':
     case 'interaction.supervised':
     case 'interaction.placed':
       return alarm(giveUpAbsentAgentsJob);
+    case 'interaction.agent_left':
+      return [...alarm(giveUpAbsentAgentsJob), lookAtPauses(event.occurredAt)];
+    case 'recording.planned':
+    case 'recording.pause_asked':
+      return alarm(tendRecordingsJob);
+    case 'recording.ended':
+    case 'recording.postponed':
+    case 'recording.stored':
+      return event.data?.dueAt ? [keepingOfRecording(event.subjectId, new Date(event.data.dueAt))] : [];
     case 'interaction.customer_left':
       // Without a time there is no wrap-up.
       return alarm(endWrapUpsJob);
@@ -43,7 +53,7 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'mail.planned':
       return event.data?.dueAt ? [sendingOfMail(event.subjectId, new Date(event.data.dueAt))] : [];
     case 'presence.disconnected':
-      return noticesOfAbsence(event.subjectId, event.occurredAt);
+      return [...noticesOfAbsence(event.subjectId, event.occurredAt), lookAtPauses(event.occurredAt)];
     case 'user.created':
     case 'user.updated':
     case 'user.signed_in':
@@ -138,6 +148,18 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'ticket.reopened':
     case 'ticket.closed':
     case 'ticket.noted':
+    case 'recording.to_be_asked':
+    case 'recording.agreed':
+    case 'recording.started':
+    case 'recording.failed':
+    case 'recording.paused':
+    case 'recording.resume_asked':
+    case 'recording.resumed':
+    case 'recording.absent':
+    case 'recording.deleted_at_carrier':
+    case 'recording.deleted':
+    case 'recording.listened':
+    case 'recording.downloaded':
     case 'errand.failed':
     case 'alert.raised':
     case 'alert.acknowledged':
@@ -154,6 +176,14 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
 /** The try to send a mail at this time. */
 export const sendingOfMail = (mailId: string, dueAt: Date): PlannedJob =>
   plan(sendMailJob, { mailId, dueAt: dueAt.toISOString() }, dueAt);
+
+/** The file of a call that is over, looked after at this time: one for each, so that several processes share them. */
+export const keepingOfRecording = (recordingId: string, dueAt: Date): PlannedJob =>
+  plan(keepRecordingJob, { recordingId, dueAt: dueAt.toISOString() }, dueAt);
+
+/** Whoever paused a recording may be gone by then. */
+const lookAtPauses = (goneSince: Date): PlannedJob =>
+  planAlarm(tendRecordingsJob, secondsLater(goneSince, rules.awayGraceSeconds));
 
 /** What rings is withdrawn after the grace; who stays away goes offline. */
 export function noticesOfAbsence(userId: string, awaySince: Date): PlannedJob[] {

@@ -1,7 +1,15 @@
 import { type Static, Type } from 'typebox';
 import { Id, Nullable, PageQuery, Reference, Time } from '#server/platform/schema.ts';
 
-export const alertKinds = ['verification_failed', 'help_asked'] as const;
+/** `recording_paused_alone`: whoever paused it is gone · `recording_not_resumed`: the carrier does not go on recording. */
+export const alertKinds = [
+  'verification_failed',
+  'help_asked',
+  'recording_failed',
+  'recording_paused_alone',
+  'recording_not_resumed',
+  'recording_not_stored',
+] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** `count`: how often it happened within a day, where that matters. */

@@ -9,6 +9,7 @@ import { loadOfferViews } from '#server/routing/offer.queries.ts';
 import { consoleConnected, consoleDisconnected } from '#server/routing/presence.actions.ts';
 import { loadPresenceViews } from '#server/routing/presence.queries.ts';
 import { loadQueueStatus } from '#server/routing/queue.queries.ts';
+import { loadRecordingStatus } from '#server/telephony/recordings/recording.queries.ts';
 import { loadTicketSight } from '#server/tickets/ticket.queries.ts';
 import { type VersionedKind, createProjection } from './project.ts';
 import type { Runtime } from './runtime.ts';
@@ -50,6 +51,7 @@ export function openConsoleSockets(runtime: Runtime, auth: Auth, server: Server,
         queues: await loadQueueStatus(em.fork(), services),
       }),
       loadTickets: ids => loadTicketSight(em.fork(), ids),
+      loadRecordings: ids => loadRecordingStatus(em.fork(), ids),
       loadVersions: (kind, ids) =>
         run(
           em.fork(),

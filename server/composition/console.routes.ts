@@ -12,6 +12,7 @@ import { loadQueueStatus } from '#server/routing/queue.queries.ts';
 import { listPendingOffers } from '#server/routing/offer.queries.ts';
 import { loadPresenceViews } from '#server/routing/presence.queries.ts';
 import { ensureSlots } from '#server/routing/slots.ts';
+import { listStatusOf } from '#server/telephony/recordings/recording.queries.ts';
 import type { Context } from '#server/platform/context.ts';
 import { may } from '#server/platform/policy.ts';
 import { run, sql } from '#server/platform/sql.ts';
@@ -51,7 +52,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     listMine(em, me),
     loadQueueStatus(em, ctx.services),
   ]);
-  const views = await loadInteractionViews(em, mine);
+  const [views, recordings] = await Promise.all([loadInteractionViews(em, mine), listStatusOf(ctx, mine)]);
   const watches = may(actor, 'watch_floor');
   return {
     // Whoever has signed in has a password.
@@ -68,6 +69,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     presence: presences.get(me)!,
     offers,
     interactions: [...views.values()],
+    recordings,
     queues: queues.filter(queue => watches || actor.queueIds.includes(queue.queueId)),
     asOf,
     serverTime: ctx.services.clock.now().toISOString(),

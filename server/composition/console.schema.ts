@@ -7,6 +7,7 @@ import { UserView } from '#server/people/user.schema.ts';
 import { Time } from '#server/platform/schema.ts';
 import { OfferView } from '#server/routing/offer.schema.ts';
 import { QueueStatus } from '#server/routing/queue.schema.ts';
+import { RecordingStatus } from '#server/telephony/recordings/recording.schema.ts';
 
 /** All that a console needs when it opens or comes back: `GET /api/v1/console/snapshot`. */
 export const ConsoleSnapshot = Type.Object({
@@ -24,6 +25,8 @@ export const ConsoleSnapshot = Type.Object({
   offers: Type.Array(OfferView),
   /** My open interactions: connecting, in progress, wrap-up. */
   interactions: Type.Array(InteractionView),
+  /** Of these, those that are or are to be recorded. */
+  recordings: Type.Array(RecordingStatus),
   queues: Type.Array(QueueStatus),
   /** Id of the last event this snapshot has seen, as a decimal string. */
   asOf: Type.String(),

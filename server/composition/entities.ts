@@ -19,6 +19,7 @@ import { BlockedNumber, EntryPoint } from '#server/telephony/entry-point.entity.
 import { Flow, FlowAudio, FlowRun, FlowVersion } from '#server/telephony/flows/flow.entity.ts';
 import { CarrierErrand } from '#server/telephony/errand.entity.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
+import { Recording, RecordingListen } from '#server/telephony/recordings/recording.entity.ts';
 import { Verification } from '#server/verification/verification.entity.ts';
 import { Ticket, TicketNote } from '#server/tickets/ticket.entity.ts';
 import { TrainingCall, TrainingSession } from '#server/training/training.entity.ts';
@@ -47,6 +48,8 @@ export const entities = [
   Call,
   Leg,
   CarrierErrand,
+  Recording,
+  RecordingListen,
   Callback,
   CallbackAttempt,
   EntryPoint,

@@ -1,6 +1,7 @@
 import type { InteractionView } from '#server/interactions/interaction.schema.ts';
 import type { PresenceView } from '#server/people/presence.schema.ts';
 import type { OfferState, OfferView } from '#server/routing/offer.schema.ts';
+import type { RecordingStatus } from '#server/telephony/recordings/recording.schema.ts';
 import type { QueueStatus } from '#server/routing/queue.schema.ts';
 
 /** What consoles look at again when they hear that it has changed. */
@@ -33,6 +34,8 @@ export interface ServerToConsole {
   'interaction:gone': (gone: { id: string; version: number }) => void;
   /** One that anybody might have got is another branch's now: I no longer see it. */
   'interaction:hidden': (hidden: { id: string; version: number }) => void;
+  /** Of an interaction I may see: whether it is recorded, and how that stands. */
+  recording: (recording: RecordingStatus) => void;
   presence: (presence: PresenceView) => void;
   /** While I look at the directory: what some of my colleagues do now. */
   directory: (presences: PresenceView[]) => void;

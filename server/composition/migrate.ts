@@ -14,6 +14,7 @@ import { Branches } from './migrations/0005-branches.ts';
 import { Callbacks } from './migrations/0014-callbacks.ts';
 import { Lines } from './migrations/0011-lines.ts';
 import { Training } from './migrations/0010-training.ts';
+import { Recordings } from './migrations/0013-recordings.ts';
 import { Hours } from './migrations/0004-hours.ts';
 import { RightAgent } from './migrations/0003-right-agent.ts';
 import { Tickets } from './migrations/0007-tickets.ts';
@@ -32,6 +33,7 @@ const migrationsList = [
   { name: '0010-training', class: Training },
   { name: '0011-lines', class: Lines },
   { name: '0012-flows', class: Flows },
+  { name: '0013-recordings', class: Recordings },
   { name: '0014-callbacks', class: Callbacks },
 ];
 

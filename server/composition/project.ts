@@ -1,6 +1,7 @@
 import type { StoredEvent } from '#server/events/catalogue.ts';
 import type { InteractionView } from '#server/interactions/interaction.schema.ts';
 import type { PresenceView } from '#server/people/presence.schema.ts';
+import type { RecordingStatus } from '#server/telephony/recordings/recording.schema.ts';
 import type { CommittedEvent, Log } from '#server/platform/context.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import { type Audience, type Room, type TicketSight, leadersOf, ticketReaders, watchersOf } from './audience.ts';
@@ -21,6 +22,7 @@ export interface ProjectionLoaders {
   loadPresences(userIds: string[]): Promise<{ presence: PresenceView; branchId: string | null }[]>;
   loadQueueStatus: LoadQueueStatus;
   loadTickets(ids: string[]): Promise<({ id: string; version: number } & TicketSight)[]>;
+  loadRecordings(ids: string[]): Promise<{ status: RecordingStatus; userIds: string[]; branchId: string | null }[]>;
   loadVersions(kind: VersionedKind, ids: string[]): Promise<{ id: string; version: number }[]>;
 }
 
@@ -94,6 +96,7 @@ async function tellAll(
     tellInteractions(work, loaders, audience),
     offers.tell(work.offers),
     tellTickets(work, loaders, audience),
+    tellRecordings(work, loaders, audience),
     ...[...work.changed].map(([kind, ids]) => tellChanged(kind, ids, loaders, audience)),
   ]);
   directory.touch([...work.presences, ...agents]);
@@ -133,6 +136,17 @@ async function tellTickets({ tickets }: ProjectionWork, loaders: ProjectionLoade
     const rooms = [...ticketReaders(ticket), ...(tickets.get(ticket.id) ?? [])];
     audience.tell(rooms, 'changed', { kind: 'ticket', id: ticket.id, version: ticket.version });
   }
+}
+
+/** To whoever sees the call. */
+async function tellRecordings(
+  { recordings }: ProjectionWork,
+  loaders: ProjectionLoaders,
+  audience: Audience,
+): Promise<void> {
+  if (recordings.size === 0) return;
+  for (const { status, userIds, branchId } of await loaders.loadRecordings([...recordings]))
+    audience.tell([...watchersOf(branchId), ...userIds.map(id => `user:${id}` as const)], 'recording', status);
 }
 
 async function tellChanged(

@@ -11,6 +11,7 @@ export interface ProjectionWork {
   taken: Set<string>;
   presences: Set<string>;
   changed: Map<VersionedKind, Set<string>>;
+  recordings: Set<string>;
   /** Tickets, and who may have lost sight of them. */
   tickets: Map<string, Set<Room>>;
   /** People who no longer have an interaction, by its id. */
@@ -35,6 +36,7 @@ export const noWork = (): ProjectionWork => ({
   taken: new Set(),
   presences: new Set(),
   changed: new Map(),
+  recordings: new Set(),
   tickets: new Map(),
   formerUsers: new Map(),
   queues: false,
@@ -192,6 +194,22 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'ticket.closed':
     case 'ticket.noted':
       return noteTicket(work, event);
+    case 'recording.planned':
+    case 'recording.to_be_asked':
+    case 'recording.agreed':
+    case 'recording.started':
+    case 'recording.failed':
+    case 'recording.pause_asked':
+    case 'recording.paused':
+    case 'recording.resume_asked':
+    case 'recording.resumed':
+    case 'recording.ended':
+    case 'recording.postponed':
+    case 'recording.stored':
+    case 'recording.absent':
+    case 'recording.deleted':
+      work.recordings.add(event.subjectId);
+      return;
     case 'training_call.planned':
     case 'training_call.rung':
     case 'training_call.failed':
@@ -201,6 +219,9 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'training_session.ended':
       return noteChanged(work, 'training_session', event.subjectId);
     case 'interaction.verification_attempted':
+    case 'recording.listened':
+    case 'recording.downloaded':
+    case 'recording.deleted_at_carrier':
     case 'errand.planned':
     case 'errand.failed':
       return;
@@ -248,7 +269,8 @@ export function mergeWork(into: ProjectionWork, from: ProjectionWork): void {
   for (const [id, offer] of from.offers) noteOffer(into, id, offer);
   for (const [kind, ids] of from.changed) for (const id of ids) noteChanged(into, kind, id);
   for (const [id, rooms] of from.tickets) addRooms(into, id, rooms);
-  for (const kind of ['interactions', 'taken', 'presences'] as const) for (const id of from[kind]) into[kind].add(id);
+  for (const kind of ['interactions', 'taken', 'presences', 'recordings'] as const)
+    for (const id of from[kind]) into[kind].add(id);
   for (const [id, userIds] of from.formerUsers)
     into.formerUsers.set(id, new Set([...(into.formerUsers.get(id) ?? []), ...userIds]));
 }

@@ -10,7 +10,9 @@ import type { Mailer } from '#server/platform/mailer.ts';
 import { Settings } from '#server/platform/settings.ts';
 import { reorderLines } from '#server/routing/line.actions.ts';
 import { Dispatcher, dispatchedAfter } from '#server/routing/dispatcher.ts';
+import type { Storage } from '#server/platform/storage.ts';
 import { runErrand } from '#server/telephony/errands.ts';
+import { tendRecording } from '#server/telephony/recordings/tend.errand.ts';
 import { openDatabase, syncClock } from './database.ts';
 
 export interface RuntimeOptions {
@@ -19,6 +21,7 @@ export interface RuntimeOptions {
   carrier: Carrier;
   /** Null: no mail is sent. */
   mailer: Mailer | null;
+  storage: Storage;
   /** What is kept sealed in the database is sealed by it. */
   authSecret: string;
   log: Log;
@@ -48,6 +51,7 @@ export async function openRuntime({
   publicUrl,
   carrier,
   mailer,
+  storage,
   authSecret,
   log,
   connections,
@@ -68,6 +72,7 @@ export async function openRuntime({
     clock,
     carrier,
     mailer,
+    storage,
     seal: createSeal(authSecret),
     pokes,
     log,
@@ -90,9 +95,12 @@ export async function openRuntime({
     if (has(events, type => type === 'setting.changed' || type.startsWith('branch.')))
       services.inBackground('settings', useSettings);
     if (has(events, type => (dispatchedAfter as ReadonlySet<string>).has(type))) dispatcher.poke();
-    for (const { type, subjectId } of events)
+    for (const { type, subjectId } of events) {
       if (type === 'errand.planned')
         services.inBackground('errand', () => runErrand(systemContext('errand'), subjectId));
+      if (type === 'recording.planned')
+        services.inBackground('recording', () => tendRecording(systemContext('recording'), subjectId));
+    }
   });
 
   const quiet = async () => {

@@ -15,6 +15,7 @@ import { createAuth } from '#server/platform/auth.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Config } from '#server/platform/config.ts';
 import type { Log } from '#server/platform/context.ts';
+import { checkStorage, openStorage } from '#server/platform/storage-open.ts';
 import { type Secrets, carrierAccount } from '#server/platform/secrets.ts';
 import { queueMemberships } from '#server/routing/memberships.ts';
 import { routingRoutes } from '#server/routing/routing.routes.ts';
@@ -24,6 +25,7 @@ import { callRoutes } from '#server/telephony/call.routes.ts';
 import { controlRoutes } from '#server/telephony/control.routes.ts';
 import { outboundRoutes } from '#server/telephony/outbound.routes.ts';
 import { superviseRoutes } from '#server/telephony/supervise.routes.ts';
+import { recordingRoutes } from '#server/telephony/recordings/recording.routes.ts';
 import { connectCarrier } from '#server/telephony/twilio-carrier.ts';
 import { verificationRoutes } from '#server/verification/verification.routes.ts';
 import { trainingRoutes } from '#server/training/training.routes.ts';
@@ -60,12 +62,14 @@ export async function createProduct(
   { databaseUrl, log, clock }: { databaseUrl: string; log: Log; clock?: Clock },
 ): Promise<Product> {
   const account = carrierAccount(config, secrets);
-  const carrier = await connectCarrier(account);
+  const storage = openStorage(config.storage);
+  const [carrier] = await Promise.all([connectCarrier(account), checkStorage(storage, log)]);
   const runtime = await openRuntime({
     databaseUrl,
     publicUrl: config.publicUrl,
     carrier,
     mailer: config.smtpUrl === null ? null : createSmtpMailer(config.smtpUrl),
+    storage,
     authSecret: secrets.authSecret,
     log,
     ...(clock && { clock }),
@@ -138,6 +142,7 @@ async function openWeb(
       callbackRoutes,
       superviseRoutes,
       outboundRoutes({ findCustomers: listCustomersByNumber }),
+      recordingRoutes,
       ticketRoutes,
       consoleRoutes,
       mailRoutes,

@@ -3,6 +3,7 @@ import { factNames } from '#server/customers/customer-mask.ts';
 import type { Changes } from '#server/events/catalogue.ts';
 import type { Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
+import { listAudible } from '#server/telephony/recordings/recording.queries.ts';
 import { listOpenedTickets, listSolvedTickets } from './timeline-tickets.ts';
 
 /** Which part of a customer's history: what lies before `until` (and of the same time, before that id), from `from` on. */
@@ -33,7 +34,7 @@ export const timelineSources: readonly { kind: TimelineKind; list: Source }[] = 
 async function listInteractionItems(ctx: Context, stretch: Stretch): Promise<TimelineItem[]> {
   const rows = await run(
     ctx.em,
-    sql<Omit<TimelineItemOf<'interaction'>, 'kind' | 'channel'>>`
+    sql<Omit<TimelineItemOf<'interaction'>, 'kind' | 'channel' | 'audible'>>`
       select i.id, i.arrived_at as at, i.direction, i.state, i.outcome, q.name as "queueName", u.name as "agentName",
         i.disposition, i.notes, i.verification_result as verification,
         extract(epoch from coalesce(i.connected_at, i.customer_left_at) - i.queued_at)::int as "waitedSeconds",
@@ -44,7 +45,17 @@ async function listInteractionItems(ctx: Context, stretch: Stretch): Promise<Tim
         and i.arrived_at >= ${stretch.from}::timestamptz and i.notes ilike all(${stretch.patterns}::text[])
       order by i.arrived_at desc, i.id desc limit ${stretch.limit}`,
   );
-  return rows.map(row => ({ kind: 'interaction', channel: 'voice', ...row, at: iso(row.at) }));
+  const audible = await listAudible(
+    ctx,
+    rows.map(row => row.id),
+  );
+  return rows.map(row => ({
+    kind: 'interaction',
+    channel: 'voice',
+    ...row,
+    at: iso(row.at),
+    audible: audible.has(row.id),
+  }));
 }
 
 /** There are no words in them: a search finds none. */

@@ -9,6 +9,7 @@ import { first, run, sql } from '#server/platform/sql.ts';
 import { doOverdueWork } from '#server/routing/repairs.ts';
 import { secondsLater } from '#server/routing/rules.ts';
 import { forgetDecisions } from '#server/routing/decision.actions.ts';
+import { deleteOldRecordings } from '#server/telephony/recordings/old-recordings.errand.ts';
 import { reconcile } from '#server/telephony/reconcile.ts';
 import { syncClock } from './database.ts';
 
@@ -66,6 +67,7 @@ export function startWatch(orm: MikroORM, services: Services, node: { id: string
     every(FORGET_MS, 'old decisions', () => forgetDecisions(context('old decisions'))),
     every(FORGET_MS, 'old mails', () => forgetMails(context('old mails'))),
     every(FORGET_MS, 'old links', () => forgetLinks(context('old links'))),
+    every(FORGET_MS, 'old recordings', () => deleteOldRecordings(context('old recordings'))),
     every(PARTITIONS_MS, 'partitions', () => ensureEventPartitions(context('partitions').em, services.clock.now())),
   ];
   const ready = attempt('heartbeat', beat);

@@ -24,6 +24,8 @@ const InteractionItem = Type.Object({
   talkedSeconds: Nullable(Type.Integer()),
   /** Whether the customer proved who they are. */
   verification: Nullable(Type.Enum(['passed', 'failed'])),
+  /** It was recorded, and the reader may listen to it. */
+  audible: Type.Boolean(),
 });
 
 /** A ticket was opened, or solved. */

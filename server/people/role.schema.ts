@@ -41,6 +41,10 @@ export const permissions = [
   'watch_floor',
   /** Changes presence of others, moves and raises who waits, closes queues, blocks numbers. */
   'lead_floor',
+  /** Hears what was recorded, within reach, and sees who else did. */
+  'listen_recordings',
+  /** Takes recordings away as files. */
+  'download_recordings',
   /** Sees everything of the users within reach. */
   'read_people',
   /** Makes and changes users, groups and branches within reach. */
@@ -70,6 +74,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'read_interactions',
     'watch_floor',
     'lead_floor',
+    'listen_recordings',
   ],
   branch_administrator: ['read_people', 'manage_people'],
   administrator: permissions,
@@ -81,6 +86,8 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'read_tickets',
     'read_all_tickets',
     'watch_floor',
+    'listen_recordings',
+    'download_recordings',
     'read_people',
   ],
 };

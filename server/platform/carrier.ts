@@ -1,3 +1,4 @@
+import type { CarrierRecordings } from './carrier-recordings.ts';
 import type { Simulation } from './simulation.ts';
 
 /** What the product asks of a telephone carrier. Twilio and the local carrier stand behind it; every call may fail as `CarrierError`. */
@@ -6,6 +7,7 @@ export interface Carrier {
   readonly local: boolean;
   /** Simulated customers; null: it has none. */
   readonly simulation: Simulation | null;
+  readonly recordings: CarrierRecordings;
   /** Sends a living call to new TwiML at this absolute URL; it leaves whatever it was in. */
   redirectCall(callSid: string, url: string): Promise<void>;
   hangUpCall(callSid: string): Promise<void>;

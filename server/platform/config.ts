@@ -10,6 +10,7 @@ import {
   readUrl,
   type Env,
 } from './config-readers.ts';
+import { type StoragePlace, readStoragePlace } from './storage-url.ts';
 
 export { ConfigError, type Env } from './config-readers.ts';
 
@@ -55,7 +56,8 @@ export interface Config {
   /** Null: the one of `secrets.json`. */
   authSecret: string | null;
   smtpUrl: string | null;
-  storageUrl: string | null;
+  /** Where recordings lie. */
+  storage: StoragePlace;
   demoData: DemoData;
   logLevel: LogLevel;
 }
@@ -68,12 +70,13 @@ export function readConfig(env: Env): Config {
   if (carrierPort === port) throw new ConfigError(`CARRIER_PORT and PORT are both ${port}: they must differ.`);
   const databaseUrl = readDatabaseUrl(env);
   const publicUrl = readPublicUrl(env, host, port);
+  const dataDir = resolve(env.DATA_DIR?.trim() || '.data');
   return {
     port,
     host,
     publicUrl,
     trustProxy: readTrustProxy(env, 'TRUST_PROXY'),
-    dataDir: resolve(env.DATA_DIR?.trim() || '.data'),
+    dataDir,
     databaseUrl,
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:']),
     role: readChoice(env, 'ROLE', roles, 'all'),
@@ -83,7 +86,7 @@ export function readConfig(env: Env): Config {
     adminApiKey: readSecret(env, 'ADMIN_API_KEY', 32),
     authSecret: readSecret(env, 'AUTH_SECRET', 32),
     smtpUrl: readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']),
-    storageUrl: readUrl(env, 'STORAGE_URL', ['file:', 's3:']),
+    storage: readStoragePlace(env, 'STORAGE_URL', dataDir),
     demoData: readDemoData(env, databaseUrl === null && isLoopback(host)),
     logLevel: readChoice(env, 'LOG_LEVEL', logLevels, 'warn'),
   };

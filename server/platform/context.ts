@@ -7,6 +7,7 @@ import type { Mailer } from './mailer.ts';
 import type { RawBuilder } from './sql.ts';
 import type { TrackedRow } from './rows.ts';
 import type { Settings } from './settings.ts';
+import type { Storage } from './storage.ts';
 import type { Role } from '#server/people/role.schema.ts';
 
 /** Who acts. */
@@ -58,6 +59,8 @@ export interface Services {
   pokes: Pokes;
   log: Log;
   settings: Settings;
+  /** Where recordings lie. */
+  storage: Storage;
   /** Where customers, browsers and the carrier reach us; no slash at the end. */
   publicUrl: string;
   /** Work that goes on after its request was answered; waited for when the process drains. A failure is logged. */

@@ -9,6 +9,10 @@ export const tiers = ['standard', 'gold', 'platinum', 'private'] as const;
 export const Tier = Type.Enum([...tiers]);
 export type Tier = (typeof tiers)[number];
 
+/** Whether calls are recorded: never, always, or when the customer whom the agent asks agrees. */
+export const recordingModes = ['off', 'on', 'ask'] as const;
+export type RecordingMode = (typeof recordingModes)[number];
+
 interface Definition<T extends TSchema> {
   shape: T;
   /** What holds where nothing was set. */
@@ -111,6 +115,13 @@ export const settingDefinitions = {
   verifyAttempts: define(Type.Integer({ minimum: 1, maximum: 10 }), 3, 'branch'),
   /** Whether agents see what proves who a customer is, and what they hold, only once the customer is verified. */
   maskUntilVerified: define(Type.Boolean(), true, 'branch'),
+  recording: define(Type.Enum([...recordingModes]), 'off', 'branch', 'queue'),
+  /** Days after the call for which its recording is kept. */
+  recordingDays: define(Type.Integer({ minimum: 1, maximum: 3_650 }), 90, 'branch', 'queue'),
+  /** Seconds after which a recording that was paused goes on by itself. */
+  recordingPauseSeconds: define(seconds(15, 900), 120, 'branch', 'queue'),
+  /** Whether agents may listen to recordings of their own calls. */
+  agentsListen: define(Type.Boolean(), false),
   /** Days for which routing decisions are kept. */
   decisionDays: define(Type.Integer({ minimum: 1, maximum: 400 }), 30),
 } as const;

@@ -12,6 +12,7 @@ import { closeLine, noteLineOver } from './lines.ts';
 import { type OtherLine, type RoomPlan, planRoom } from './room.ts';
 import { superviseAgain } from './supervise.ts';
 import { legOfLabel } from './urls.ts';
+import { followRecording } from './recordings/recording-follow.actions.ts';
 
 /** One thing the carrier said of a conference. `sequence` orders what is said of one conference; news arrives in any order. */
 export interface ConferenceNews {
@@ -86,6 +87,7 @@ export async function reviewLocked(ctx: Context, room: LockedRoom): Promise<void
   });
   await carryOut(ctx, room, plan);
   if (agent?.twilioSid) await superviseAgain(ctx, room, agent);
+  await followRecording(ctx, { interaction, customer, agentThere: agent?.state === 'in_room' });
 }
 
 /** Whoever has the customer outside, on a line of this room. */

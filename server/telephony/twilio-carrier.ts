@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio';
 import { localSimulation } from './local-simulation.ts';
+import { twilioRecordings } from './recordings/twilio-recordings.ts';
 import { type Carrier, type CarrierCall, CarrierError, type DialOrder } from '#server/platform/carrier.ts';
 
 export interface CarrierAccountKeys {
@@ -37,6 +38,7 @@ export async function connectCarrier(account: CarrierAccountKeys): Promise<Carri
   return {
     local: account.kind === 'local',
     simulation: account.kind === 'local' && account.apiBaseUrl ? localSimulation(account.apiBaseUrl) : null,
+    recordings: twilioRecordings(client, account, ask),
     redirectCall: async (callSid, url) => void (await ask(() => client.calls(callSid).update({ url, method: 'POST' }))),
     hangUpCall: async callSid => void (await ask(() => client.calls(callSid).update({ status: 'completed' }))),
     findCall: callSid => findCall(client, callSid),

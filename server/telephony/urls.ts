@@ -46,6 +46,7 @@ export function voiceUrls(publicUrl: string) {
     welcomeBack: (interaction: string) => at('/welcome-back', { interaction }, RETRIED),
     hold: (interaction: string) => at('/hold', { interaction }, RETRIED),
     conference: (interaction: string) => at('/conference', { interaction }, RETRIED),
+    recording: (recording: string) => at('/recording', { recording }, RETRIED),
     holdMusic: () => new URL('/twilio/audio/hold-music.wav', publicUrl).href,
   };
 }

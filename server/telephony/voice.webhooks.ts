@@ -11,6 +11,7 @@ import { serveFlowSounds } from './flows/flow-sounds.ts';
 import { isSigned, parseForm } from './signature.ts';
 import { voiceTwiml } from './twiml.ts';
 import { voiceUrls } from './urls.ts';
+import { recordingWebhook } from './recordings/hear-recording.actions.ts';
 import { callbackHandler } from './callback.handler.ts';
 import { voiceHandlers } from './voice.handlers.ts';
 import { type Webhook, type WebhookHandler, receiveWebhook } from './webhook.actions.ts';
@@ -99,6 +100,7 @@ export const voiceWebhooks =
     callback('/voice/dialled', handlers.dialled);
     callback('/voice/conference', handlers.conference);
     callback('/voice/status', handlers.status);
+    callback('/voice/recording', recordingWebhook);
 
     serveFlowSounds(app, em, services);
     let music: Buffer | undefined;

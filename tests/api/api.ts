@@ -1,4 +1,5 @@
 import { Settings } from '#server/platform/settings.ts';
+import { openStorage } from '#server/platform/storage-open.ts';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
@@ -64,6 +65,7 @@ export async function createApi(overrides: Partial<AppOptions> & { publicUrl?: s
     log,
     publicUrl,
     settings: new Settings(),
+    storage: openStorage({ kind: 'folder', folder: '/nowhere/recordings' }),
     inBackground: () => {
       throw new Error('background work in a test without one');
     },

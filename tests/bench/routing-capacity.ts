@@ -42,6 +42,7 @@ export async function runCapacity({ databaseUrl, db, port, apiBaseUrl, line }: C
     publicUrl: 'http://bench',
     carrier,
     mailer: null,
+    storage: undefined as never,
     authSecret: 'only for this run',
     log,
     connections: AT_ONCE + 2,

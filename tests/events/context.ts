@@ -11,7 +11,7 @@ export const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 export function contextOf(em: SqlEntityManager, committed: (events: CommittedEvents) => void = () => {}): Context {
   const services: Services = {
     clock: new Clock(),
-    // Nothing that is tested here reaches for the carrier.
+    // Nothing that is tested here reaches for the carrier or for files.
     carrier: undefined as never,
     mailer: null,
     seal: createSeal('a secret of the tests, long enough'),
@@ -19,6 +19,7 @@ export function contextOf(em: SqlEntityManager, committed: (events: CommittedEve
     log: quiet,
     publicUrl: 'http://127.0.0.1:3000',
     settings: new Settings(),
+    storage: undefined as never,
     inBackground: (_what, work) => void work(),
   };
   return createContext(em, services, systemActor, 'test');

@@ -12,6 +12,7 @@ export async function openWorker(databaseUrl: string, smtpUrl: string) {
     // Nobody calls here.
     carrier: undefined as never as Carrier,
     mailer: createSmtpMailer(smtpUrl),
+    storage: undefined as never,
     authSecret: 'a secret of the tests, long enough',
     log: quiet,
     connections: 4,

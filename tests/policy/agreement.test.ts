@@ -10,12 +10,14 @@ import { maySee, visibleInteractions } from '#server/interactions/interaction.po
 import { roles } from '#server/people/role.schema.ts';
 import { User } from '#server/people/user.entity.ts';
 import { ledUsers, visibleUsers } from '#server/people/user.policy.ts';
+import { Recording } from '#server/telephony/recordings/recording.entity.ts';
+import { audibleRecordings } from '#server/telephony/recordings/recording.policy.ts';
 import { Ticket } from '#server/tickets/ticket.entity.ts';
 import { changeableTickets, visibleTickets } from '#server/tickets/ticket.policy.ts';
 import { type Actor, anonymous, systemActor } from '#server/platform/context.ts';
 import { type Condition, matches, may, toFilter } from '#server/platform/policy.ts';
 import { shareApi } from '../api/api.ts';
-import { buildTree, hire, places, putInteraction, putTicket } from './bank.ts';
+import { buildTree, hire, places, putInteraction, putRecording, putTicket } from './bank.ts';
 
 const api = await shareApi();
 const branches = await buildTree(api, await api.person('administrator'));
@@ -36,6 +38,7 @@ for (const place of somewhere)
     );
     await putInteraction(api, { branchId: idOf(place), queueId, ...(owner && { agentId: owner.id }) });
     await putTicket(api, { branchId: idOf(place), ...(owner && { ownerId: owner.id }) });
+    await putRecording(api, { branchId: idOf(place), queueId, ...(owner && { agentId: owner.id }) });
     await putTicket(api, { branchId: idOf(place), queueId, ...(owner && { createdById: owner.id }) });
   }
 
@@ -53,6 +56,7 @@ const rows = {
   users: await em().find(User, {}),
   alerts: await em().find(Alert, {}),
   tickets: await em().find(Ticket, {}),
+  recordings: await em().find(Recording, {}),
 };
 
 const people: fc.Arbitrary<Actor> = fc.record({
@@ -86,6 +90,12 @@ test('who may see what is the same in SQL as asked of a row', async () => {
       await demandAgreement(Ticket, rows.tickets, changeableTickets(actor) as Condition<Ticket>);
       await demandAgreement(User, rows.users, visibleUsers(actor) as Condition<User>);
       await demandAgreement(Alert, rows.alerts, visibleAlerts(actor) as Condition<Alert>);
+      for (const agentsListen of [true, false])
+        await demandAgreement(
+          Recording,
+          rows.recordings,
+          audibleRecordings(actor, agentsListen) as Condition<Recording>,
+        );
       await demandAgreement(User, rows.users, ledUsers(actor) as Condition<User>);
     }),
     { numRuns: 200 },

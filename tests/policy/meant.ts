@@ -16,6 +16,8 @@ export interface Meant {
   interactions: 'own' | 'reach' | 'reach and nobodys';
   floor?: true;
   leads?: true;
+  /** What was recorded, within reach; and whether they take it away as a file. */
+  hears?: 'only' | 'and saves';
   readsPeople?: true;
   managesPeople?: true;
   configures?: true;
@@ -33,6 +35,7 @@ const leads = {
   interactions: 'reach and nobodys',
   floor: true,
   leads: true,
+  hears: 'only',
   valuesCustomers: true,
   seesFacts: true,
 } as const;
@@ -51,8 +54,16 @@ export const meant: Record<Role, Meant> = {
     readsPeople: true,
     managesPeople: true,
   },
-  administrator: { ...serves, ...leads, readsPeople: true, managesPeople: true, configures: true },
-  auditor: { customers: 'all', seesFacts: true, interactions: 'reach', tickets: 'all', floor: true, readsPeople: true },
+  administrator: { ...serves, ...leads, readsPeople: true, managesPeople: true, configures: true, hears: 'and saves' },
+  auditor: {
+    customers: 'all',
+    seesFacts: true,
+    interactions: 'reach',
+    tickets: 'all',
+    floor: true,
+    readsPeople: true,
+    hears: 'and saves',
+  },
 };
 
 export function reaches({ scope, place }: Somebody, branch: Place | null): boolean {

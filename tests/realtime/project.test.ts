@@ -51,6 +51,7 @@ const loaders: ProjectionLoaders = {
   loadOffers: async ids => (ask('offers', ids), [offer]),
   loadInteractions: async ids => (ask('interactions', ids), [interaction]),
   loadTickets: async () => [],
+  loadRecordings: async () => [],
   async loadPresences(ids) {
     ask('presences', ids);
     return ids.map(userId => ({

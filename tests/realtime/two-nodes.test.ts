@@ -15,6 +15,7 @@ async function startNode(database: EventDatabase) {
     loadOffers: nothing,
     loadInteractions: nothing,
     loadTickets: nothing,
+    loadRecordings: nothing,
     loadPresences: nothing,
     loadQueueStatus: async () => ({ asOf: '1', queues: [] }),
     loadVersions: async (_kind: string, ids: string[]) => ids.map(id => ({ id, version: 1 })),

@@ -76,15 +76,15 @@ export class Office {
     const errors: string[] = [];
     const fail = (details: object, message: string) => void errors.push(`${message} ${String(Object.values(details))}`);
     const log = { debug: () => undefined, info: () => undefined, warn: fail, error: fail };
-    const clock = new Clock(() => 0);
     const runtime = await openRuntime({
       databaseUrl,
       publicUrl: 'http://office',
       carrier,
       mailer: null,
+      storage: undefined as never,
       authSecret: 'a secret of the tests, long enough',
       log,
-      clock,
+      clock: new Clock(() => 0),
     });
     const db = new pg.Client(databaseUrl);
     await db.connect();

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { createInlineRunner } from '#queues/inline-runner.ts';
 import { allJobs } from '#queues/jobs.ts';
@@ -49,6 +53,7 @@ export async function createWorld(env: Env = {}) {
   const databaseUrl = await copyDemoDatabase();
   const lines: string[] = [];
   const log = logInto(lines);
+  const files = mkdtempSync(join(tmpdir(), 'patchbay-files-'));
   let app: FastifyInstance | undefined;
   const clock = new CarrierClock({ manual: true });
   const carrier = createLocalCarrier({
@@ -66,7 +71,10 @@ export async function createWorld(env: Env = {}) {
   await carrierApp.listen({ host: '127.0.0.1', port: 0 });
   const apiBaseUrl = `http://127.0.0.1:${(carrierApp.server.address() as AddressInfo).port}`;
 
-  const config: Config = { ...readConfig({ DEMO_DATA: 'small', ...env }), twilio: { ...account, apiBaseUrl } };
+  const config: Config = {
+    ...readConfig({ DEMO_DATA: 'small', STORAGE_URL: pathToFileURL(files).href, DATA_DIR: files, ...env }),
+    twilio: { ...account, apiBaseUrl },
+  };
   const product = await createProduct(config, secrets, { databaseUrl, log, clock: new Clock(() => 0) });
   app = product.app!;
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -107,6 +115,8 @@ export async function createWorld(env: Env = {}) {
     app,
     url,
     databaseUrl,
+    /** Where recordings lie, unless another place was given. */
+    files,
     carrier,
     runtime,
     jobs,
@@ -171,6 +181,7 @@ export async function createWorld(env: Env = {}) {
       for (const node of nodes) await node.drain();
       carrier.close();
       await carrierApp.close();
+      rmSync(files, { recursive: true, force: true });
       if (violations.length > 0) throw new Error(`Not as the carrier describes it:\n${violations.join('\n')}`);
     },
   };

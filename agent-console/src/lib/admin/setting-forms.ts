@@ -1,4 +1,4 @@
-import type { SettingKey, SettingValue, Tier } from '#server/platform/settings.schema.ts';
+import type { RecordingMode, SettingKey, SettingValue, Tier } from '#server/platform/settings.schema.ts';
 
 /** In the order in which they are shown. */
 export const settingGroups = [
@@ -12,10 +12,12 @@ export const settingGroups = [
   'familiar',
   'verifying',
   'service',
+  'recording',
   'keeping',
 ] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 export const tiers = ['standard', 'gold', 'platinum', 'private'] as const satisfies readonly Tier[];
+export const recordingModes = ['off', 'on', 'ask'] as const satisfies readonly RecordingMode[];
 export type Unit =
   | 'seconds'
   | 'minutes'
@@ -35,23 +37,26 @@ interface NumberInput {
 type TextInput = { input: 'text' | 'timeZone' | 'currency' };
 /** Null, shown as an empty box: the usual one. */
 type AddressInput = { input: 'address' | 'phoneNumber' };
-export type SettingInput = NumberInput | TextInput | AddressInput | { input: 'yesNo' | 'tier' | 'tierPoints' };
+export type SettingInput =
+  NumberInput | TextInput | AddressInput | { input: 'yesNo' | 'tier' | 'tierPoints' | 'recordingMode' };
 /** The input that fits the values a setting can have; another one does not compile. */
 type InputFor<V> = [V] extends [boolean]
   ? { input: 'yesNo' }
   : [V] extends [Tier]
     ? { input: 'tier' }
-    : [V] extends [number]
-      ? { input: 'number'; unit: Unit }
-      : [V] extends [number | null]
-        ? { input: 'numberOrNever'; unit: Unit }
-        : [V] extends [Record<Tier, number>]
-          ? { input: 'tierPoints' }
-          : [V] extends [string]
-            ? TextInput
-            : [V] extends [string | null]
-              ? AddressInput
-              : never;
+    : [V] extends [RecordingMode]
+      ? { input: 'recordingMode' }
+      : [V] extends [number]
+        ? { input: 'number'; unit: Unit }
+        : [V] extends [number | null]
+          ? { input: 'numberOrNever'; unit: Unit }
+          : [V] extends [Record<Tier, number>]
+            ? { input: 'tierPoints' }
+            : [V] extends [string]
+              ? TextInput
+              : [V] extends [string | null]
+                ? AddressInput
+                : never;
 
 const number = <U extends Unit>(unit: U) => ({ input: 'number', unit }) as const;
 const numberOrNever = <U extends Unit>(unit: U) => ({ input: 'numberOrNever', unit }) as const;
@@ -98,6 +103,10 @@ export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputF
   serviceSeconds: { group: 'service', ...number('seconds') },
   abandonedSoonSeconds: { group: 'service', ...number('seconds') },
   assumedHandleSeconds: { group: 'service', ...number('seconds') },
+  recording: { group: 'recording', input: 'recordingMode' },
+  recordingPauseSeconds: { group: 'recording', ...number('seconds') },
+  agentsListen: { group: 'recording', input: 'yesNo' },
+  recordingDays: { group: 'recording', ...number('days') },
   decisionDays: { group: 'keeping', ...number('days') },
 };
 

@@ -1,5 +1,5 @@
 import { phoneNumbers } from '../i18n/phone-numbers.svelte.ts';
-import type { SetSetting, SettingKey, SettingView, Tier } from '#server/platform/settings.schema.ts';
+import type { RecordingMode, SetSetting, SettingKey, SettingView, Tier } from '#server/platform/settings.schema.ts';
 import type { BranchView } from '#server/people/branch.schema.ts';
 import { api, withQuery } from '../api/client.ts';
 import { t, words } from '../i18n/words.svelte.ts';
@@ -56,7 +56,7 @@ export const inheritSetting = (key: SettingKey, { scope, scopeId }: Place): Prom
 /** A value as people read it, with its unit. */
 export function wordValue(key: SettingKey, value: unknown): string {
   const form = inputOf(key);
-  const { never, yes, no, tiers: tierNames } = t().adminSettings;
+  const { never, yes, no, tiers: tierNames, recordingModes } = t().adminSettings;
   switch (form.input) {
     case 'number':
       return withUnit(Number(value), form.unit);
@@ -66,6 +66,8 @@ export function wordValue(key: SettingKey, value: unknown): string {
       return value ? yes : no;
     case 'tier':
       return tierNames[value as Tier];
+    case 'recordingMode':
+      return recordingModes[value as RecordingMode];
     case 'address':
       return value === null ? t().adminSettings.usualAddress : String(value);
     case 'phoneNumber':

@@ -8,6 +8,11 @@ export function wordAlert({ kind, customer, agent, details }: AlertView): string
   switch (kind) {
     case 'verification_failed':
       return words.verification_failed(who, details.count ?? 0);
+    case 'recording_failed':
+    case 'recording_paused_alone':
+    case 'recording_not_resumed':
+    case 'recording_not_stored':
+      return words[kind](who);
     case 'help_asked':
       return words.help_asked(agent?.name ?? words.someAgent, who);
   }

@@ -15,6 +15,7 @@ import { Notices } from '../notices/notices.svelte.ts';
 import { Devices } from '../phone/devices.svelte.ts';
 import { Line } from '../phone/line.svelte.ts';
 import { Phone } from '../phone/phone.svelte.ts';
+import { Recordings } from '../recordings/recordings.svelte.ts';
 import { Offers } from '../routing/offers.svelte.ts';
 import { QueueBoard } from '../routing/queue-board.svelte.ts';
 import { Attention } from './attention.svelte.ts';
@@ -48,6 +49,7 @@ export class Console {
   readonly devices = new Devices();
   readonly notices = new Notices(this.preferences, this.attention, () => this.devices.choice.ringer);
   readonly interactions = new Interactions(() => this.me?.id ?? '');
+  readonly recordings = new Recordings(id => this.interactions.get(id) !== undefined);
   readonly phone = new Phone(this.devices);
   readonly line = new Line(this.phone, this.interactions, () => this.refresh());
   readonly connection: Connection;
@@ -155,6 +157,7 @@ export class Console {
     socket.on('interaction', view => this.#takeInteraction(view));
     socket.on('interaction:gone', gone => this.interactions.gone(gone.id, gone.version));
     socket.on('interaction:hidden', ({ id, version }) => this.#tellChanged({ kind: 'interaction', id, version }));
+    socket.on('recording', status => this.recordings.take(status));
     socket.on('presence', view => view.userId === this.me?.id && this.presence.update(view));
     socket.on('queues', ({ asOf, queues }) => this.queues.update(asOf, queues));
     socket.on('changed', changed => this.#tellChanged(changed));
@@ -194,6 +197,7 @@ export class Console {
 
   async #askSnapshot(): Promise<void> {
     const mark = this.interactions.mark();
+    const recordingsMark = this.recordings.mark();
     this.offers.mark();
     const sentAt = Date.now();
     const snapshot = await api.get<ConsoleSnapshot>('/console/snapshot');
@@ -207,6 +211,7 @@ export class Console {
     this.presence.update(snapshot.presence);
     this.offers.replaceAll(snapshot.offers);
     this.interactions.replaceAll(snapshot.interactions, mark);
+    this.recordings.replaceAll(snapshot.recordings, recordingsMark);
     for (const view of snapshot.interactions) this.#drafts.get(view.id)?.take(view);
     this.queues.replaceAll(snapshot.asOf, snapshot.queues);
   }

@@ -64,6 +64,7 @@ const to = (href: string) => () => void goto(href);
 const calls = (): Command[] => [
   { id: 'note', group: 'call', words: t().commands.note, keys: 'n', run: null },
   { id: 'verify', group: 'call', words: t().verifyKey, keys: 'v', run: null },
+  { id: 'recording', group: 'call', words: t().recording.pause, keys: 'p', run: null },
   { id: 'dispositions', group: 'call', words: t().shortcuts.dispositions, keys: '1…7', run: null },
 ];
 

@@ -125,6 +125,7 @@ export const admin = {
       familiar: 'The agent they know',
       service: 'Service level and forecasts',
       verifying: 'Verifying customers',
+      recording: 'Recording',
       keeping: 'What is kept',
     } satisfies Record<SettingGroup, string>,
     units: {
@@ -139,6 +140,7 @@ export const admin = {
       answers: 'answers',
       attempts: 'attempts',
     } satisfies Record<Unit, string>,
+    recordingModes: { off: 'Never', on: 'Always', ask: 'If the customer agrees' },
     tiers: {
       standard: 'Standard',
       gold: 'Gold',
@@ -275,6 +277,22 @@ export const admin = {
       maskUntilVerified: {
         name: 'Hide details until verified',
         help: 'Identity, birth date, address, e-mail, account numbers and amounts are hidden from agents until then.',
+      },
+      recording: {
+        name: 'Record calls',
+        help: 'Both sides apart. “If the customer agrees”: the agent asks first and then starts it.',
+      },
+      recordingDays: {
+        name: 'Recordings are kept',
+        help: 'From the end of the call. A change holds for calls recorded from then on.',
+      },
+      recordingPauseSeconds: {
+        name: 'Longest pause',
+        help: 'A recording paused for card data goes on by itself after this.',
+      },
+      agentsListen: {
+        name: 'Agents hear their own calls',
+        help: 'Supervisors hear the recordings of their branches in any case.',
       },
       decisionDays: {
         name: 'Routing decisions',

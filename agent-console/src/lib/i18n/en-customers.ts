@@ -141,6 +141,10 @@ export const customers360 = {
     none: 'No open alerts',
     verification_failed: (who: string, n: number) =>
       `${who} could not be verified: ${count(n, 'attempt', 'attempts')} failed`,
+    recording_failed: (who: string) => `The call with ${who} is not recorded`,
+    recording_paused_alone: (who: string) => `The recording of the call with ${who} is paused, and the agent is gone`,
+    recording_not_resumed: (who: string) => `The recording of the call with ${who} does not go on after a pause`,
+    recording_not_stored: (who: string) => `The recording of the call with ${who} could not be stored for an hour`,
     help_asked: (agent: string, who: string) => `${agent} asks for help with ${who}`,
     someAgent: 'An agent',
     somebody: 'A customer',

@@ -6,6 +6,7 @@ import { desk } from './en-desk.ts';
 import { floor } from './en-floor.ts';
 import { hours } from './en-hours.ts';
 import { places } from './en-places.ts';
+import { recordings } from './en-recordings.ts';
 import { settings } from './en-settings.ts';
 import { tickets } from './en-tickets.ts';
 import { tour } from './en-tour.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...floor,
   ...hours,
   ...places,
+  ...recordings,
   ...settings,
   ...tickets,
   ...tour,

@@ -113,6 +113,7 @@ export const admin = {
       familiar: '熟悉的坐席',
       service: '服务水平与预计',
       verifying: '核身',
+      recording: '录音',
       keeping: '数据保留',
     },
     units: {
@@ -127,6 +128,7 @@ export const admin = {
       answers: '题',
       attempts: '次',
     },
+    recordingModes: { off: '从不', on: '总是', ask: '客户同意时' },
     tiers: { standard: '普通', gold: '金卡', platinum: '白金', private: '私人银行' },
     keys: {
       organisationName: { name: '英文名称', help: '使用英语服务时客户听到和看到的机构名称。' },
@@ -181,6 +183,10 @@ export const admin = {
         name: '核身前隐藏资料',
         help: '证件、出生日期、地址、邮箱、账号和金额在核身通过前对坐席隐藏。',
       },
+      recording: { name: '通话录音', help: '双方分轨录音。“客户同意时”：坐席先征求同意，再开始录音。' },
+      recordingDays: { name: '录音保留', help: '自通话结束起计算。修改后对之后的录音生效。' },
+      recordingPauseSeconds: { name: '最长暂停', help: '因卡片信息暂停的录音，到时自动恢复。' },
+      agentsListen: { name: '坐席可听自己的录音', help: '主管始终可以收听所辖网点的录音。' },
       decisionDays: { name: '分配记录', help: '每通来电为何分配给谁，记录保留多久。' },
     },
   },

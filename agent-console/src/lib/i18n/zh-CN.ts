@@ -7,6 +7,7 @@ import { desk } from './zh-CN-desk.ts';
 import { floor } from './zh-CN-floor.ts';
 import { hours } from './zh-CN-hours.ts';
 import { places } from './zh-CN-places.ts';
+import { recordings } from './zh-CN-recordings.ts';
 import { settings } from './zh-CN-settings.ts';
 import { tickets } from './zh-CN-tickets.ts';
 import { tour } from './zh-CN-tour.ts';
@@ -23,6 +24,7 @@ export const zhCN = {
   ...floor,
   ...hours,
   ...places,
+  ...recordings,
   ...settings,
   ...tickets,
   ...tour,
