@@ -71,17 +71,26 @@ async function compareRooms(
   const rooms = new Map(conferences.map(conference => [interactionOfRoom(conference.friendlyName), conference]));
   const legs = await run(
     ctx.em,
-    sql<{ id: string; interaction_id: string; twilio_sid: string; state: string; kind: string }>`
-      select l.id, l.interaction_id, l.twilio_sid, l.state, l.kind from leg l
+    sql<{ id: string; interaction_id: string; twilio_sid: string; state: string; kind: string; held: boolean }>`
+      select l.id, l.interaction_id, l.twilio_sid, l.state, l.kind, l.held from leg l
       join interaction i on i.id = l.interaction_id
       where l.twilio_sid is not null and l.started_at < ${settledBefore(ctx)} and l.state <> 'left'
         and (i.state <> 'closed' or l.kind <> 'customer') limit 2000`,
   );
   for (const leg of legs) {
     const room = rooms.get(leg.interaction_id);
-    const inside = room?.participants.some(participant => participant.callSid === leg.twilio_sid) ?? false;
+    const participant = room?.participants.find(participant => participant.callSid === leg.twilio_sid);
+    const inside = participant !== undefined;
     if (inside && leg.state !== 'in_room')
       await hear(ctx, leg, room!.conferenceSid, 'participant-join', 'join_was_not_told');
+    if (participant && leg.state === 'in_room' && participant.hold !== leg.held)
+      await hear(
+        ctx,
+        leg,
+        room!.conferenceSid,
+        participant.hold ? 'participant-hold' : 'participant-unhold',
+        'hold_was_not_told',
+      );
     if (!inside && leg.state === 'in_room' && leg.kind === 'customer' && liveCalls.has(leg.twilio_sid))
       await hear(ctx, leg, room?.conferenceSid ?? null, 'participant-leave', 'leave_was_not_told');
     if (leg.kind !== 'customer' && !liveCalls.has(leg.twilio_sid)) {
@@ -97,7 +106,7 @@ async function hear(
   ctx: Context,
   leg: { interaction_id: string; twilio_sid: string },
   conferenceSid: string | null,
-  event: 'participant-join' | 'participant-leave',
+  event: 'participant-join' | 'participant-leave' | 'participant-hold' | 'participant-unhold',
   reason: string,
 ): Promise<void> {
   const heard = await run(

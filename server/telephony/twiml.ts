@@ -48,7 +48,8 @@ export function voiceTwiml(urls: VoiceUrls) {
         : response;
       if (place) say(heard, language, prompts[language].place(place.position, place.expectedWaitSeconds));
       if (offersCallback) say(heard, language, prompts[language].callback.offer);
-      heard.play({ loop: 3 }, urls.holdMusic());
+      // A round with the offer in it is no longer than one without.
+      heard.play({ loop: offersCallback ? 2 : 3 }, urls.holdMusic());
       return response.toString();
     },
 

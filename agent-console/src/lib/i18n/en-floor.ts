@@ -82,6 +82,7 @@ export const floor = {
       agent_line_was_over: 'The agent’s line had ended and we were not told.',
       join_was_not_told: 'Somebody had joined the call and we were not told.',
       leave_was_not_told: 'Somebody had left the call and we were not told.',
+      hold_was_not_told: 'Somebody was put on hold, or taken back, and we were not told.',
       readiness: 'was counted as ready, or not, against what they had chosen.',
       skills: 'was routed by skills they no longer had that way.',
       moved_agent: 'had moved to another branch and was still in a group of the former one.',

@@ -74,6 +74,7 @@ export const floor = {
       agent_line_was_over: '坐席线路已断开但未收到通知。',
       join_was_not_told: '有人加入通话但未收到通知。',
       leave_was_not_told: '有人离开通话但未收到通知。',
+      hold_was_not_told: '有人被保持或恢复通话但未收到通知。',
       readiness: '的就绪状态与其本人选择不一致，已更正。',
       skills: '的路由技能与档案不一致，已更正。',
       moved_agent: '已调往其他机构，却仍在原机构的小组中，已移出。',
