@@ -14,7 +14,7 @@ import { loadPresenceViews } from '#server/routing/presence.queries.ts';
 import { ensureSlots } from '#server/routing/slots.ts';
 import type { Context } from '#server/platform/context.ts';
 import { may } from '#server/platform/policy.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { first, run, sql } from '#server/platform/sql.ts';
 import { ConsoleSnapshot } from './console.schema.ts';
 
 export const consoleRoutes: FastifyPluginAsyncTypebox = async app => {
@@ -35,13 +35,23 @@ async function listMine(em: SqlEntityManager, userId: string): Promise<string[]>
   return rows.map(row => row.id);
 }
 
+async function findSupervising(em: SqlEntityManager, userId: string): Promise<ConsoleSnapshot['supervising']> {
+  const row = await first(
+    em,
+    sql<NonNullable<ConsoleSnapshot['supervising']>>`
+      select interaction_id as "interactionId", mode from leg
+      where user_id = ${userId} and kind = 'supervisor' and state <> 'left'`,
+  );
+  return row ?? null;
+}
+
 async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   const { em, actor, now } = ctx;
   const me = actor.id!;
   await ensureSlots(ctx, [me]);
   // Before the rows, so that the snapshot is never older than it says.
   const asOf = await lastEventId(em);
-  const [user, preferences, groups, skills, presences, offers, mine, queues] = await Promise.all([
+  const [user, preferences, groups, skills, presences, offers, mine, supervising, queues] = await Promise.all([
     getUser(ctx, me),
     loadPreferences(em, me),
     groupsOf(ctx, [me]),
@@ -49,6 +59,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     loadPresenceViews(em, [me]),
     listPendingOffers(em, me, now),
     listMine(em, me),
+    findSupervising(em, me),
     loadQueueStatus(em, ctx.services),
   ]);
   const views = await loadInteractionViews(em, mine);
@@ -68,6 +79,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     presence: presences.get(me)!,
     offers,
     interactions: [...views.values()],
+    supervising,
     queues: queues.filter(queue => watches || actor.queueIds.includes(queue.queueId)),
     asOf,
     serverTime: ctx.services.clock.now().toISOString(),

@@ -1,3 +1,5 @@
+import { record } from '#server/events/record.ts';
+import { asSubject } from '#server/interactions/interaction.actions.ts';
 import type { LegEndReason, LegKind, SupervisionMode } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -63,3 +65,9 @@ async function callBack(ctx: Context, leg: Leg): Promise<void> {
     params: { callSid: leg.twilioSid, legId: leg.id },
   });
 }
+
+/** Whoever looks at the call sees how its lines stand now. */
+export const tellLine = (ctx: Context, { id: legId, interactionId, userId = null }: Leg): void =>
+  record(ctx, 'interaction.lines_changed', asSubject({ id: interactionId }), {
+    data: { legId, ...(userId && { userId }) },
+  });

@@ -8,7 +8,7 @@ import { planDial } from './dialling.ts';
 import { planErrand } from './errand.actions.ts';
 import type { ErrandKind } from './errand.entity.ts';
 import { Leg, isOpen } from './leg.entity.ts';
-import { closeLine, noteLineOver } from './lines.ts';
+import { closeLine, noteLineOver, tellLine } from './lines.ts';
 import { type OtherLine, type RoomPlan, planRoom } from './room.ts';
 import { superviseAgain } from './supervise.ts';
 import { legOfLabel } from './urls.ts';
@@ -29,9 +29,12 @@ export function hearConference(ctx: Context, news: ConferenceNews): Promise<void
   return inTransaction(ctx, async ctx => {
     const room = await lockRoom(ctx, news.interactionId);
     if (!room || !isCurrent(room.call, news.conferenceSid)) return;
+    const before = new Map(room.legs.map(leg => [leg.id, leg.state]));
     const leg = findLeg(room.legs, news);
     if (leg) await updateLeg(ctx, leg, news);
     if (news.event === 'conference-end') await emptyRoom(ctx, room, news);
+    // What customer and agent do is told by what becomes of the interaction.
+    for (const leg of room.legs) if (isAnother(leg) && before.get(leg.id) !== leg.state) tellLine(ctx, leg);
     await reviewLocked(ctx, room);
   });
 }
@@ -94,12 +97,14 @@ const outsideLineOf = ({ interaction, legs }: LockedRoom): Leg | null =>
     ? (legs.findLast(leg => leg.kind === 'agent' && !leg.userId && leg.phoneNumber !== null) ?? null)
     : null;
 
+type Another = Leg & { kind: OtherLine['kind'] };
+const isAnother = (leg: Leg): leg is Another => leg.kind === 'consulted' || leg.kind === 'supervisor';
+
 const othersIn = (legs: readonly Leg[]): OtherLine[] =>
-  legs.flatMap(({ id, kind, state, mergedAt }) =>
-    state !== 'left' && (kind === 'consulted' || kind === 'supervisor')
-      ? [{ id, kind, state, merged: (mergedAt ?? null) !== null }]
-      : [],
-  );
+  legs
+    .filter(isAnother)
+    .filter(isOpen)
+    .map(({ id, kind, state, mergedAt }) => ({ id, kind, state, merged: (mergedAt ?? null) !== null }));
 
 async function carryOut(ctx: Context, room: LockedRoom, plan: RoomPlan): Promise<void> {
   const { interaction, legs } = room;
