@@ -39,7 +39,7 @@ async function findSupervising(em: SqlEntityManager, userId: string): Promise<Co
   const row = await first(
     em,
     sql<NonNullable<ConsoleSnapshot['supervising']>>`
-      select interaction_id as "interactionId", mode from leg
+      select interaction_id as "interactionId", id as "legId", mode from leg
       where user_id = ${userId} and kind = 'supervisor' and state <> 'left'`,
   );
   return row ?? null;

@@ -25,7 +25,7 @@ export const ConsoleSnapshot = Type.Object({
   /** My open interactions: connecting, in progress, wrap-up; and those of others that I am in. */
   interactions: Type.Array(InteractionView),
   /** The call of somebody else that I listen to; its lines do not always tell. */
-  supervising: Nullable(Type.Object({ interactionId: Id, mode: Type.Enum([...supervisionModes]) })),
+  supervising: Nullable(Type.Object({ interactionId: Id, legId: Id, mode: Type.Enum([...supervisionModes]) })),
   queues: Type.Array(QueueStatus),
   /** Id of the last event this snapshot has seen, as a decimal string. */
   asOf: Type.String(),
