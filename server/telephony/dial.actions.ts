@@ -65,7 +65,7 @@ export async function giveUpLine(ctx: Context, legId: string): Promise<void> {
     if (!found) return;
     const { room, leg } = found;
     if (!isOpen(leg) || !leg.awaitedUntil || leg.awaitedUntil > ctx.now) return;
-    await closeLine(ctx, leg, 'no_answer');
+    await closeLine(ctx, leg, leg.joinedAt ? null : 'no_answer');
     tellLine(ctx, leg);
     await reviewLocked(ctx, room);
   });

@@ -28,6 +28,7 @@ export const calls = {
     rings: (who: string) => `It rings at ${who}. The customer hears music.`,
     dialled: (who: string) => `${who} is being rung. The customer hears music.`,
     joins: (who: string) => `${who} is coming in. The customer hears music.`,
+    comesBack: (who: string) => `The line of ${who} was lost and may come back. The customer hears music.`,
     aside: (who: string) => `You and ${who} hear each other. The customer hears music.`,
     goneAside: (who: string) => `${who} has left. The customer still waits.`,
     notReached: (who: string, why: string) => `${who}: ${why}. The customer still waits.`,
@@ -114,6 +115,8 @@ export const calls = {
     passed: (who: string) => `${who} hands this on to you`,
     notes: 'Notes so far',
     join: 'Join',
+    announced: (what: string, who: string, queue: string) => `${what}: ${who}, ${queue}`,
+    notNeeded: 'You are no longer needed there.',
   },
   deskPhone: {
     title: 'Where I take calls',

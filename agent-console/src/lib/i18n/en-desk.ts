@@ -34,7 +34,6 @@ export const desk = {
   },
   offer: {
     incoming: 'Incoming call',
-    announced: (who: string, queue: string) => `Incoming call: ${who}, ${queue}`,
     answer: 'Answer',
     answering: 'Answering…',
     decline: 'Decline',

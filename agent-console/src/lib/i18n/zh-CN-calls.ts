@@ -27,6 +27,7 @@ export const calls = {
     rings: (who: string) => `正在呼叫 ${who}，客户在听等待音乐。`,
     dialled: (who: string) => `正在拨打 ${who}，客户在听等待音乐。`,
     joins: (who: string) => `${who} 正在接入，客户在听等待音乐。`,
+    comesBack: (who: string) => `${who} 的线路中断，可能会恢复，客户在听等待音乐。`,
     aside: (who: string) => `您与 ${who} 可互相听到，客户在听等待音乐。`,
     goneAside: (who: string) => `${who} 已退出，客户仍在等待。`,
     notReached: (who: string, why: string) => `${who}：${why}。客户仍在等待。`,
@@ -107,6 +108,8 @@ export const calls = {
     passed: (who: string) => `${who} 转接给您`,
     notes: '已有备注',
     join: '加入',
+    announced: (what: string, who: string, queue: string) => `${what}：${who}，${queue}`,
+    notNeeded: '对方已不再需要您加入。',
   },
   deskPhone: {
     title: '接听方式',

@@ -31,7 +31,6 @@ export const desk = {
   },
   offer: {
     incoming: '来电',
-    announced: (who: string, queue: string) => `来电：${who}，${queue}`,
     answer: '接听',
     answering: '正在接听…',
     decline: '拒接',

@@ -77,6 +77,7 @@ function ofAgent({ clock, control }: Desk, call: InteractionView, actions: CallA
 function askedWords(leg: LegView, secondsUntil: (at: string) => number): string {
   const words = t().control;
   const who = nameOfLine(leg);
+  if (leg.phoneNumber === null && leg.joinedAt) return words.comesBack(who);
   if (leg.phoneNumber === null) return leg.state === 'ringing' ? words.rings(who) : words.joins(who);
   const seconds = leg.dialsAt ? secondsUntil(leg.dialsAt) : 0;
   if (leg.state === 'expected' && seconds > 0) return `${who}: ${words.dialsIn(seconds)}`;
