@@ -5,7 +5,7 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { endLocked } from './call.actions.ts';
 import { planErrand } from './errand.actions.ts';
 import { Leg, isOpen } from './leg.entity.ts';
-import { closeLine, noteLineOver, tellLine } from './lines.ts';
+import { closeLine, noteLineLost, noteLineOver, tellLine } from './lines.ts';
 import { lockRoom, reviewLocked } from './room.actions.ts';
 
 /** The carrier has taken the order to dial: which call it is. What is not wanted any more is hung up. */
@@ -52,7 +52,8 @@ export function lineEnded(ctx: Context, end: LineEnd): Promise<void> {
       const { status = 'failed', at = null, durationSeconds = null } = end;
       return endLocked(ctx, room, { status, endedAt: at, durationSeconds });
     }
-    await noteLineOver(ctx, leg, ctx.now, answered ? null : end.reason);
+    if (answered) await noteLineLost(ctx, leg, ctx.now);
+    else await noteLineOver(ctx, leg, ctx.now, end.reason);
     tellLine(ctx, leg);
     await reviewLocked(ctx, room);
   });

@@ -1,17 +1,14 @@
-import { record } from '#server/events/record.ts';
-import { asSubject } from '#server/interactions/interaction.actions.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { guardedRows, lockRow } from '#server/platform/rows.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { secondsLater } from '#server/routing/rules.ts';
 import { awaitAgent, connectInteraction } from '#server/routing/work.actions.ts';
 import { Call } from './call.entity.ts';
 import { planDial } from './dialling.ts';
 import { planErrand } from './errand.actions.ts';
 import type { ErrandKind } from './errand.entity.ts';
 import { Leg, isOpen } from './leg.entity.ts';
-import { closeLine, noteLineOver, tellLine } from './lines.ts';
+import { closeLine, noteLineLost, tellLine } from './lines.ts';
 import { type OtherLine, type RoomPlan, planRoom } from './room.ts';
 import { superviseAgain } from './supervise.ts';
 import { legOfLabel } from './urls.ts';
@@ -184,20 +181,12 @@ async function updateLeg(ctx: Context, leg: Leg, news: ConferenceNews): Promise<
   }
 }
 
-/** A line that left the room is over; the customer's may be on its way back into line, and ends with its call. */
+/** A person's line is over, or may come back; the customer's may be on its way back into line, and ends with its call. */
 async function leaveRoom(ctx: Context, leg: Leg, at: Date): Promise<void> {
-  if (leg.kind !== 'customer' && !mayReturn(leg)) return noteLineOver(ctx, leg, at);
+  if (leg.kind !== 'customer') return noteLineLost(ctx, leg, at);
   leg.held = false;
   leg.state = 'expected';
-  if (leg.kind === 'customer') return;
-  leg.awaitedUntil = secondsLater(ctx.now, ctx.services.settings.of('returnSeconds'));
-  record(ctx, 'interaction.line_opened', asSubject({ id: leg.interactionId }), {
-    data: { userId: leg.userId!, legId: leg.id, dueAt: leg.awaitedUntil.toISOString() },
-  });
 }
-
-/** Who was asked in, or listens, in a browser: it was reloaded or has lost its connection. Whoever wants to go says so. */
-const mayReturn = (leg: Leg): boolean => isAnother(leg) && Boolean(leg.userId) && !leg.phoneNumber;
 
 async function emptyRoom(ctx: Context, { call, legs }: LockedRoom, news: ConferenceNews): Promise<void> {
   for (const leg of legs)

@@ -44,7 +44,7 @@ test.each(inQuickTier('en'))(
     await page.keyboard.type(colleague);
     await page.getByRole('option', { name: t.codes.roles.agent }).waitFor();
     await page.keyboard.press('Enter');
-    await ben.getByText(t.offered.join, { exact: true }).waitFor();
+    await ben.getByRole('article', { name: t.offered.asked(reader.agent) }).waitFor();
     await ben.keyboard.press('a');
     await bar.getByText(t.control.aside(colleague)).waitFor();
     await see('asking', t.control.aside(colleague));

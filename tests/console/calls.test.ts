@@ -48,7 +48,9 @@ describe('a call of somebody else', () => {
     list.supervising = { interactionId: 'call-1', legId: 'hidden', mode: 'listen' };
     list.upsert(anas([]));
     expect([list.current?.id, list.partIn(anas([]))]).toEqual(['call-1', 'supervisor']);
-    list.upsert(anas([], { customerLeftAt: at(5), state: 'wrap_up', version: 2 }));
+    list.upsert(anas([], { state: 'queued', agent: null, version: 2 }));
+    expect(list.current).toBeUndefined();
+    list.upsert(anas([], { version: 3 }));
     expect(list.current).toBeUndefined();
   });
 

@@ -61,6 +61,8 @@ export class Interactions {
     if (!this.isMine(view) && this.partIn(view) === null && !this.#watched.has(view.id) && !this.#rows.get(view.id))
       return;
     this.#rows.upsert(view);
+    // The next one who has this call is not listened to because the last one was.
+    if (this.supervising?.interactionId === view.id && this.partIn(view) !== 'supervisor') this.supervising = null;
     this.#prune();
   }
 
