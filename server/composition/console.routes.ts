@@ -15,7 +15,7 @@ import { ensureSlots } from '#server/routing/slots.ts';
 import { listStatusOf } from '#server/telephony/recordings/recording.queries.ts';
 import type { Context } from '#server/platform/context.ts';
 import { may } from '#server/platform/policy.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { first, run, sql } from '#server/platform/sql.ts';
 import { ConsoleSnapshot } from './console.schema.ts';
 
 export const consoleRoutes: FastifyPluginAsyncTypebox = async app => {
@@ -36,13 +36,23 @@ async function listMine(em: SqlEntityManager, userId: string): Promise<string[]>
   return rows.map(row => row.id);
 }
 
+async function findSupervising(em: SqlEntityManager, userId: string): Promise<ConsoleSnapshot['supervising']> {
+  const row = await first(
+    em,
+    sql<NonNullable<ConsoleSnapshot['supervising']>>`
+      select interaction_id as "interactionId", id as "legId", mode from leg
+      where user_id = ${userId} and kind = 'supervisor' and state <> 'left'`,
+  );
+  return row ?? null;
+}
+
 async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
   const { em, actor, now } = ctx;
   const me = actor.id!;
   await ensureSlots(ctx, [me]);
   // Before the rows, so that the snapshot is never older than it says.
   const asOf = await lastEventId(em);
-  const [user, preferences, groups, skills, presences, offers, mine, queues] = await Promise.all([
+  const [user, preferences, groups, skills, presences, offers, mine, supervising, queues] = await Promise.all([
     getUser(ctx, me),
     loadPreferences(em, me),
     groupsOf(ctx, [me]),
@@ -50,6 +60,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     loadPresenceViews(em, [me]),
     listPendingOffers(em, me, now),
     listMine(em, me),
+    findSupervising(em, me),
     loadQueueStatus(em, ctx.services),
   ]);
   const [views, recordings] = await Promise.all([loadInteractionViews(em, mine), listStatusOf(ctx, mine)]);
@@ -70,6 +81,7 @@ async function takeSnapshot(ctx: Context): Promise<ConsoleSnapshot> {
     offers,
     interactions: [...views.values()],
     recordings,
+    supervising,
     queues: queues.filter(queue => watches || actor.queueIds.includes(queue.queueId)),
     asOf,
     serverTime: ctx.services.clock.now().toISOString(),

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
-import { InteractionView } from '#server/interactions/interaction.schema.ts';
+import { InteractionView, supervisionModes } from '#server/interactions/interaction.schema.ts';
 import { PresenceView } from '#server/people/presence.schema.ts';
 import { Preferences } from '#server/people/preferences.schema.ts';
 import { Permission } from '#server/people/role.schema.ts';
 import { UserView } from '#server/people/user.schema.ts';
-import { Time } from '#server/platform/schema.ts';
+import { Id, Nullable, Time } from '#server/platform/schema.ts';
 import { OfferView } from '#server/routing/offer.schema.ts';
 import { QueueStatus } from '#server/routing/queue.schema.ts';
 import { RecordingStatus } from '#server/telephony/recordings/recording.schema.ts';
@@ -23,10 +23,12 @@ export const ConsoleSnapshot = Type.Object({
   presence: PresenceView,
   /** Pending offers to me. */
   offers: Type.Array(OfferView),
-  /** My open interactions: connecting, in progress, wrap-up. */
+  /** My open interactions: connecting, in progress, wrap-up; and those of others that I am in. */
   interactions: Type.Array(InteractionView),
   /** Of these, those that are or are to be recorded. */
   recordings: Type.Array(RecordingStatus),
+  /** The call of somebody else that I listen to; its lines do not always tell. */
+  supervising: Nullable(Type.Object({ interactionId: Id, legId: Id, mode: Type.Enum([...supervisionModes]) })),
   queues: Type.Array(QueueStatus),
   /** Id of the last event this snapshot has seen, as a decimal string. */
   asOf: Type.String(),

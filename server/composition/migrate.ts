@@ -13,6 +13,7 @@ import { Flows } from './migrations/0012-flows.ts';
 import { Branches } from './migrations/0005-branches.ts';
 import { Callbacks } from './migrations/0014-callbacks.ts';
 import { Lines } from './migrations/0011-lines.ts';
+import { RungNumbers } from './migrations/0015-rung-numbers.ts';
 import { Training } from './migrations/0010-training.ts';
 import { Recordings } from './migrations/0013-recordings.ts';
 import { Hours } from './migrations/0004-hours.ts';
@@ -35,6 +36,7 @@ const migrationsList = [
   { name: '0012-flows', class: Flows },
   { name: '0013-recordings', class: Recordings },
   { name: '0014-callbacks', class: Callbacks },
+  { name: '0015-rung-numbers', class: RungNumbers },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

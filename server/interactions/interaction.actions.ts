@@ -6,7 +6,7 @@ import { addRow, lockRow } from '#server/platform/rows.ts';
 import type { Language } from '#server/platform/schema.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { Interaction } from './interaction.entity.ts';
+import { Interaction, customerNumberOf } from './interaction.entity.ts';
 import { mayHandle, maySee } from './interaction.policy.ts';
 import type { SaveNotes } from './interaction.schema.ts';
 
@@ -98,11 +98,11 @@ export function chooseCustomer(ctx: Context, id: string, customerId: string | nu
 }
 
 /** So that the one who usually rings with a shared number is named first the next time. */
-async function rememberChoice(ctx: Context, { fromNumber }: Interaction, customerId: string): Promise<void> {
+async function rememberChoice(ctx: Context, interaction: Interaction, customerId: string): Promise<void> {
   await run(
     ctx.em,
     sql`
       update customer_number set chosen_at = ${ctx.now}, chosen_by_id = ${ctx.actor.id}
-      where customer_id = ${customerId} and phone_number = ${fromNumber}`,
+      where customer_id = ${customerId} and phone_number = ${customerNumberOf(interaction)}`,
   );
 }

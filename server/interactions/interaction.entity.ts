@@ -88,6 +88,10 @@ const InteractionSchema = defineEntity({
 export class Interaction extends InteractionSchema.class {}
 InteractionSchema.setClass(Interaction);
 
+/** The customer's number, E.164; null: withheld. The other one of the two is ours. */
+export const customerNumberOf = ({ direction, fromNumber, toNumber }: Interaction): string | null =>
+  direction === 'outbound' ? toNumber : (fromNumber ?? null);
+
 export const customerIsThere = ({ customerLeftAt, state }: Interaction): boolean =>
   customerLeftAt === null && state !== 'closed';
 

@@ -21,6 +21,8 @@ export interface InteractionSurroundings {
   customer: Reference | null;
   candidates: Candidate[];
   legs: LegView[];
+  /** The sum of their versions: it rises with each change of any of them. */
+  linesVersion: number;
 }
 
 /** Views by id, in one query for rows and one for what surrounds them. Unknown ids are left out. */
@@ -66,6 +68,9 @@ async function searchIds(ctx: Context, q: string): Promise<string[]> {
       select id from (
         (select id, arrived_at from interaction where from_number like ${pattern} order by arrived_at desc limit 1000)
         union
+        (select id, arrived_at from interaction where direction = 'outbound' and to_number like ${pattern}
+          order by arrived_at desc limit 1000)
+        union
         (select id, arrived_at from interaction
           where customer_id = any(array(select id from customer where name ilike ${pattern}))
           order by arrived_at desc limit 1000)
@@ -73,6 +78,8 @@ async function searchIds(ctx: Context, q: string): Promise<string[]> {
   );
   return rows.map(row => row.id);
 }
+
+const customerNumber = sql`case i.direction when 'outbound' then i.to_number else i.from_number end`;
 
 async function loadSurroundings(
   em: SqlEntityManager,
@@ -91,7 +98,7 @@ async function loadSurroundings(
         coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'chosen', case when n.chosen_at is not null then
               jsonb_build_object('at', to_char(n.chosen_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'by', u.name) end)
             order by n.chosen_at desc nulls last, c.name, c.id)
-          from customer c left join customer_number n on n.customer_id = c.id and n.phone_number = i.from_number
+          from customer c left join customer_number n on n.customer_id = c.id and n.phone_number = ${customerNumber}
             left join users u on u.id = n.chosen_by_id
           where c.id = any(i.candidate_ids)), '[]') as candidates,
         coalesce((select jsonb_agg(jsonb_build_object(
@@ -102,7 +109,8 @@ async function loadSurroundings(
             'joinedAt', to_char(l.joined_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
             'leftAt', to_char(l.left_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
             'user', (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = l.user_id)
-          ) order by l.started_at, l.id) from leg l where l.interaction_id = i.id and l.shown), '[]') as legs
+          ) order by l.started_at, l.id) from leg l where l.interaction_id = i.id and l.shown), '[]') as legs,
+        (select coalesce(sum(l.version), 0)::int from leg l where l.interaction_id = i.id) as "linesVersion"
       from interaction i where i.id = any(${ids}::uuid[])`,
   );
   return new Map(rows.map(({ id, ...around }) => [id, around]));

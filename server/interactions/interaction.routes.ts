@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { IdParams, Page, PageQuery } from '#server/platform/schema.ts';
 import { chooseCustomer, saveNotes } from './interaction.actions.ts';
+import { listSteps } from './interaction-steps.queries.ts';
 import { getInteraction, listInteractions } from './interaction.queries.ts';
-import { ChooseCustomer, InteractionView, SaveNotes } from './interaction.schema.ts';
+import { ChooseCustomer, InteractionStep, InteractionView, SaveNotes } from './interaction.schema.ts';
 
 const ListQuery = Type.Object(
   { ...PageQuery.properties, state: Type.Optional(Type.Enum(['open', 'closed'])) },
@@ -17,6 +18,12 @@ export const interactionRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.get('/interactions/:id', { schema: { params: IdParams, response: { 200: InteractionView } } }, request =>
     getInteraction(request.ctx, request.params.id),
+  );
+
+  app.get(
+    '/interactions/:id/steps',
+    { schema: { params: IdParams, response: { 200: Page(InteractionStep) } } },
+    async ({ ctx, params }) => ({ items: await listSteps(ctx, params.id), nextCursor: null }),
   );
 
   app.put(

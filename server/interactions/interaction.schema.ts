@@ -137,6 +137,8 @@ export const InteractionView = Type.Object({
   /** Null: withheld. */
   fromNumber: Nullable(Type.String()),
   toNumber: Type.String(),
+  /** Of the two the customer's; null: withheld. */
+  customerNumber: Nullable(Type.String()),
   language: Language,
   /** Codes of the menu choices, in order. */
   menuPath: Type.Array(Type.String()),
@@ -171,9 +173,39 @@ export const InteractionView = Type.Object({
   /** Rises with each keystroke that was saved; send it back with the next. */
   notesVersion: Type.Integer(),
   legs: Type.Array(LegView),
+  /** Rises with every change of the interaction or of one of its lines. */
   version: Type.Integer(),
 });
 export type InteractionView = Static<typeof InteractionView>;
+
+/** What people did with a call besides talking. */
+export const stepTypes = [
+  'held',
+  'resumed',
+  'consulted',
+  'merged',
+  'transferred',
+  'taken_over',
+  'supervised',
+  'help_asked',
+  'ended',
+] as const;
+export const InteractionStep = Type.Object({
+  id: Type.String(),
+  type: Type.Enum([...stepTypes]),
+  at: Time,
+  /** Who did it. */
+  by: Nullable(Reference),
+  /** Who was asked, or got the call. */
+  user: Nullable(Reference),
+  /** Into which queue it was handed on. */
+  queue: Nullable(Reference),
+  /** The number outside that was asked. */
+  phoneNumber: Nullable(Type.String()),
+  /** How a supervisor was there from then on. */
+  mode: Nullable(Type.Enum([...supervisionModes])),
+});
+export type InteractionStep = Static<typeof InteractionStep>;
 
 export const SaveNotes = Type.Object(
   { notes: Type.String({ maxLength: 20_000 }), notesVersion: Type.Integer({ minimum: 0 }) },

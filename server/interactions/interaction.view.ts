@@ -1,10 +1,13 @@
-import { type Interaction, holderOf } from './interaction.entity.ts';
+import { type Interaction, customerNumberOf, holderOf } from './interaction.entity.ts';
 import type { InteractionSurroundings } from './interaction.queries.ts';
 import type { InteractionView } from './interaction.schema.ts';
 
 const iso = (time: Date | null | undefined): string | null => time?.toISOString() ?? null;
 
-export function viewInteraction(interaction: Interaction, around: InteractionSurroundings): InteractionView {
+export function viewInteraction(
+  interaction: Interaction,
+  { linesVersion, ...around }: InteractionSurroundings,
+): InteractionView {
   return {
     id: interaction.id,
     channel: interaction.channel,
@@ -16,6 +19,7 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     branchId: interaction.branchId ?? null,
     fromNumber: interaction.fromNumber ?? null,
     toNumber: interaction.toNumber,
+    customerNumber: customerNumberOf(interaction),
     language: interaction.language,
     menuPath: interaction.menuPath,
     callbackId: interaction.callbackId ?? null,
@@ -36,7 +40,7 @@ export function viewInteraction(interaction: Interaction, around: InteractionSur
     disposition: interaction.disposition ?? null,
     notes: interaction.notes,
     notesVersion: interaction.notesVersion,
-    version: interaction.version,
+    version: interaction.version + linesVersion,
   };
 }
 

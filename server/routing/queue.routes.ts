@@ -3,12 +3,18 @@ import { createOnce } from '#server/platform/idempotency.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
 import { closeQueue, createQueue, openQueue, updateQueue } from './queue.actions.ts';
+import { listDoors } from './queue-doors.queries.ts';
 import { listQueues } from './queue.queries.ts';
-import { ClosedWords, CreateQueue, QueueView, UpdateQueue } from './queue.schema.ts';
+import { ClosedWords, CreateQueue, QueueDoor, QueueView, UpdateQueue } from './queue.schema.ts';
 
 export const queueRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get('/queues', { schema: { response: { 200: Page(QueueView) } } }, async ({ ctx }) => ({
     items: await listQueues(ctx.em),
+    nextCursor: null,
+  }));
+
+  app.get('/queues/doors', { schema: { response: { 200: Page(QueueDoor) } } }, async ({ ctx }) => ({
+    items: await listDoors(ctx),
     nextCursor: null,
   }));
 

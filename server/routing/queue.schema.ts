@@ -96,3 +96,15 @@ export const QueueStatus = Type.Object({
   today: QueueToday,
 });
 export type QueueStatus = Static<typeof QueueStatus>;
+
+/** What becomes of somebody who is sent into a queue now. */
+export const QueueDoor = Type.Object({
+  id: Id,
+  name: Type.String(),
+  nameZh: Type.String(),
+  door: Type.Enum(['open', 'closed', 'full', 'after_hours']),
+  waiting: Type.Integer(),
+  agentsFree: Type.Integer(),
+  agentsWorking: Type.Integer(),
+});
+export type QueueDoor = Static<typeof QueueDoor>;

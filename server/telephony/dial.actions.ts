@@ -1,14 +1,11 @@
-import type { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { LegEndReason } from '#server/interactions/interaction.schema.ts';
-import { record } from '#server/events/record.ts';
-import { asSubject } from '#server/interactions/interaction.actions.ts';
 import type { Context } from '#server/platform/context.ts';
 import { findRow } from '#server/platform/rows.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { endLocked } from './call.actions.ts';
 import { planErrand } from './errand.actions.ts';
 import { Leg, isOpen } from './leg.entity.ts';
-import { closeLine, noteLineOver } from './lines.ts';
+import { closeLine, noteLineLost, noteLineOver, tellLine } from './lines.ts';
 import { lockRoom, reviewLocked } from './room.actions.ts';
 
 /** The carrier has taken the order to dial: which call it is. What is not wanted any more is hung up. */
@@ -27,7 +24,7 @@ export function noteDialled(ctx: Context, legId: string, callSid: string): Promi
     }
     if (leg.state === 'expected') leg.state = 'ringing';
     leg.awaitedUntil = null;
-    tellLines(ctx, room.interaction, leg);
+    tellLine(ctx, leg);
   });
 }
 
@@ -55,8 +52,9 @@ export function lineEnded(ctx: Context, end: LineEnd): Promise<void> {
       const { status = 'failed', at = null, durationSeconds = null } = end;
       return endLocked(ctx, room, { status, endedAt: at, durationSeconds });
     }
-    await noteLineOver(ctx, leg, ctx.now, answered ? null : end.reason);
-    tellLines(ctx, room.interaction, leg);
+    if (answered) await noteLineLost(ctx, leg, ctx.now);
+    else await noteLineOver(ctx, leg, ctx.now, end.reason);
+    tellLine(ctx, leg);
     await reviewLocked(ctx, room);
   });
 }
@@ -68,15 +66,11 @@ export async function giveUpLine(ctx: Context, legId: string): Promise<void> {
     if (!found) return;
     const { room, leg } = found;
     if (!isOpen(leg) || !leg.awaitedUntil || leg.awaitedUntil > ctx.now) return;
-    await closeLine(ctx, leg, 'no_answer');
-    tellLines(ctx, room.interaction, leg);
+    await closeLine(ctx, leg, leg.joinedAt ? null : 'no_answer');
+    tellLine(ctx, leg);
     await reviewLocked(ctx, room);
   });
 }
-
-/** Whoever looks at the call sees how its lines stand now. */
-const tellLines = (ctx: Context, interaction: Interaction, { id: legId, userId = null }: Leg): void =>
-  record(ctx, 'interaction.lines_changed', asSubject(interaction), { data: { legId, ...(userId && { userId }) } });
 
 async function lockLine(ctx: Context, legId: string) {
   const known = await findRow(ctx.em, Leg, { id: legId });

@@ -1,7 +1,10 @@
+import { record } from '#server/events/record.ts';
+import { asSubject } from '#server/interactions/interaction.actions.ts';
 import type { LegEndReason, LegKind, SupervisionMode } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { addRow } from '#server/platform/rows.ts';
+import { secondsLater } from '#server/routing/rules.ts';
 import { freeSlotOf } from '#server/routing/slots.ts';
 import { cancelDial, planErrand } from './errand.actions.ts';
 import { Leg, isOpen } from './leg.entity.ts';
@@ -52,6 +55,23 @@ export async function noteLineOver(
   if (leg.kind === 'consulted' && leg.userId) await freeSlotOf(ctx, leg.interactionId, leg.userId);
 }
 
+/**
+ * It left without a word. Who was asked in, or listens, in a browser has a while to come back: it was reloaded or has lost its connection. Whoever
+ * wants to go says so. Said twice it changes nothing.
+ */
+export async function noteLineLost(ctx: Context, leg: Leg, at: Date): Promise<void> {
+  if (!mayReturn(leg)) return noteLineOver(ctx, leg, at);
+  if (leg.state !== 'in_room') return;
+  const awaitedUntil = secondsLater(ctx.now, ctx.services.settings.of('returnSeconds'));
+  Object.assign(leg, { state: 'expected', twilioSid: null, held: false, awaitedUntil });
+  record(ctx, 'interaction.line_opened', asSubject({ id: leg.interactionId }), {
+    data: { userId: leg.userId!, legId: leg.id, dueAt: awaitedUntil.toISOString() },
+  });
+}
+
+const mayReturn = ({ kind, userId, phoneNumber, joinedAt }: Leg): boolean =>
+  (kind === 'consulted' || kind === 'supervisor') && Boolean(userId) && !phoneNumber && Boolean(joinedAt);
+
 /** What is not dialled yet is not dialled; what rings or talks is hung up. */
 async function callBack(ctx: Context, leg: Leg): Promise<void> {
   if (leg.phoneNumber && (await cancelDial(ctx, leg.id))) return;
@@ -63,3 +83,9 @@ async function callBack(ctx: Context, leg: Leg): Promise<void> {
     params: { callSid: leg.twilioSid, legId: leg.id },
   });
 }
+
+/** Whoever looks at the call sees how its lines stand now. */
+export const tellLine = (ctx: Context, { id: legId, interactionId, userId = null }: Leg): void =>
+  record(ctx, 'interaction.lines_changed', asSubject({ id: interactionId }), {
+    data: { legId, ...(userId && { userId }) },
+  });

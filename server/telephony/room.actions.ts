@@ -8,7 +8,7 @@ import { planDial } from './dialling.ts';
 import { planErrand } from './errand.actions.ts';
 import type { ErrandKind } from './errand.entity.ts';
 import { Leg, isOpen } from './leg.entity.ts';
-import { closeLine, noteLineOver } from './lines.ts';
+import { closeLine, noteLineLost, tellLine } from './lines.ts';
 import { type OtherLine, type RoomPlan, planRoom } from './room.ts';
 import { superviseAgain } from './supervise.ts';
 import { legOfLabel } from './urls.ts';
@@ -30,9 +30,12 @@ export function hearConference(ctx: Context, news: ConferenceNews): Promise<void
   return inTransaction(ctx, async ctx => {
     const room = await lockRoom(ctx, news.interactionId);
     if (!room || !isCurrent(room.call, news.conferenceSid)) return;
+    const before = new Map(room.legs.map(leg => [leg.id, leg.state]));
     const leg = findLeg(room.legs, news);
     if (leg) await updateLeg(ctx, leg, news);
     if (news.event === 'conference-end') await emptyRoom(ctx, room, news);
+    // What customer and agent do is told by what becomes of the interaction.
+    for (const leg of room.legs) if (isAnother(leg) && before.get(leg.id) !== leg.state) tellLine(ctx, leg);
     await reviewLocked(ctx, room);
   });
 }
@@ -96,12 +99,14 @@ const outsideLineOf = ({ interaction, legs }: LockedRoom): Leg | null =>
     ? (legs.findLast(leg => leg.kind === 'agent' && !leg.userId && leg.phoneNumber !== null) ?? null)
     : null;
 
+type Another = Leg & { kind: OtherLine['kind'] };
+const isAnother = (leg: Leg): leg is Another => leg.kind === 'consulted' || leg.kind === 'supervisor';
+
 const othersIn = (legs: readonly Leg[]): OtherLine[] =>
-  legs.flatMap(({ id, kind, state, mergedAt }) =>
-    state !== 'left' && (kind === 'consulted' || kind === 'supervisor')
-      ? [{ id, kind, state, merged: (mergedAt ?? null) !== null }]
-      : [],
-  );
+  legs
+    .filter(isAnother)
+    .filter(isOpen)
+    .map(({ id, kind, state, mergedAt }) => ({ id, kind, state, merged: (mergedAt ?? null) !== null }));
 
 async function carryOut(ctx: Context, room: LockedRoom, plan: RoomPlan): Promise<void> {
   const { interaction, legs } = room;
@@ -178,9 +183,9 @@ async function updateLeg(ctx: Context, leg: Leg, news: ConferenceNews): Promise<
   }
 }
 
-/** A line that left the room is over; the customer's may be on its way back into line, and ends with its call. */
+/** A person's line is over, or may come back; the customer's may be on its way back into line, and ends with its call. */
 async function leaveRoom(ctx: Context, leg: Leg, at: Date): Promise<void> {
-  if (leg.kind !== 'customer') return noteLineOver(ctx, leg, at);
+  if (leg.kind !== 'customer') return noteLineLost(ctx, leg, at);
   leg.held = false;
   leg.state = 'expected';
 }

@@ -1,13 +1,15 @@
 import type { Page } from 'playwright-core';
 import { untilTrue } from '../support/chromium.ts';
-import { hear, type Heard } from '../support/tones.ts';
-import type { Office } from './office.ts';
+import { hear, type Heard, hearVoices } from '../support/tones.ts';
+import { type Office, voices } from './office.ts';
 
 /** A customer at the phone page. */
 export interface Customer {
   page: Page;
   /** Listens for so long, in milliseconds; without a number for a second. */
   hears: (ms?: number) => Promise<Heard>;
+  /** Which of the voices of a story arrive. */
+  voices: () => Promise<number[]>;
   /** Presses a key once the bank has asked for it. */
   press(key: string, after: string | RegExp): Promise<void>;
   hangUp(): Promise<void>;
@@ -29,6 +31,7 @@ export async function ringBank(office: Office, caller?: RegExp): Promise<Custome
   return {
     page,
     hears: ms => hear(page, 'window.patchbayPhone.remoteStream()', ms),
+    voices: () => hearVoices(page, 'window.patchbayPhone.remoteStream()', voices),
     async press(key, after) {
       await page.getByRole('log').getByText(after).first().waitFor();
       await page.keyboard.press(key);

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { en } from '#lib/i18n/en.ts';
-import { hear, type Heard } from '../support/tones.ts';
+import { hear, type Heard, hearVoices } from '../support/tones.ts';
 import { keepSound } from './ears.ts';
-import type { Office } from './office.ts';
+import { type Office, type Whose, voices } from './office.ts';
 import { goAvailable } from './readers.ts';
 
 /** An agent at the console, in one window. */
@@ -10,6 +10,8 @@ export interface Desk {
   page: Page;
   /** Listens for so long, in milliseconds; without a number for a second. */
   hears: (ms?: number) => Promise<Heard>;
+  /** Which of the voices of a story arrive. */
+  voices: () => Promise<number[]>;
   /** What the console itself plays. */
   plays: () => Promise<Heard>;
   /** The card of an incoming call. */
@@ -25,8 +27,8 @@ export interface Desk {
 }
 
 /** Signs in with one of the demo's buttons. */
-export async function signIn(office: Office, name = 'Ana Torres'): Promise<Desk> {
-  const page = await office.newPage('agent', { locale: 'en-US', viewport: { width: 1440, height: 900 } });
+export async function signIn(office: Office, name = 'Ana Torres', whose: Whose = 'agent'): Promise<Desk> {
+  const page = await office.newPage(whose, { locale: 'en-US', viewport: { width: 1440, height: 900 } });
   await keepSound(page.context());
   await page.goto(office.url);
   await page.getByRole('button', { name: new RegExp(name) }).click();
@@ -47,6 +49,7 @@ export async function deskIn(page: Page): Promise<Desk> {
   return {
     page,
     hears: ms => hear(page, 'window.farEnd', ms),
+    voices: () => hearVoices(page, 'window.farEnd', voices),
     plays: () => hear(page, 'window.ownSound'),
     offer: page.getByRole('article', { name: 'Incoming call' }),
     callBar: page.getByRole('region', { name: 'Current call' }),

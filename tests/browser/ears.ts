@@ -50,3 +50,12 @@ export async function heardAs(listen: (ms: number) => Promise<Heard>, hz: number
 export async function heardNothing(listen: () => Promise<Heard>, timeout = 10_000): Promise<void> {
   await vi.waitFor(async () => expect((await listen()).rms).toBeLessThan(0.01), { timeout, interval: 50 });
 }
+
+/** Waits until somebody hears exactly these voices, in the order of pitch. */
+export async function hearsExactly(
+  listen: () => Promise<number[]>,
+  voices: readonly number[],
+  timeout = 20_000,
+): Promise<void> {
+  await vi.waitFor(async () => expect(await listen()).toEqual(voices), { timeout, interval: 100 });
+}

@@ -2,13 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeEach } from 'vitest';
-import { openVoice } from '../support/voices.ts';
+import { type Voice, openVoice } from '../support/voices.ts';
 import type { CarrierState } from '#server/local-carrier/control/state.ts';
 import { createSurroundings, root, type Running, type Surroundings } from '../start/product.ts';
 
 export const CUSTOMER_HZ = 700;
 export const AGENT_HZ = 1100;
+/** No sum or difference of the others, also where the mixture is too loud. */
+export const COLLEAGUE_HZ = 1700;
+export const voices = [CUSTOMER_HZ, AGENT_HZ, COLLEAGUE_HZ];
 const failures = join(root, 'artifacts/failures');
+
+export type Whose = 'customer' | 'agent' | 'colleague';
 
 /** The product as its users start it, with demo data and the local carrier, and a browser for each side of a call. */
 export interface Office extends AsyncDisposable {
@@ -16,8 +21,11 @@ export interface Office extends AsyncDisposable {
   surroundings: Surroundings;
   /** The process that runs now; a restart puts another one here. */
   product: Running;
-  /** A page in a fresh context: the customer's microphone is a tone of `CUSTOMER_HZ`, the agent's one of `AGENT_HZ`. */
-  newPage(whose: 'customer' | 'agent', options: BrowserContextOptions): Promise<Page>;
+  /**
+   * A page in a fresh context: the customer's microphone is a tone of `CUSTOMER_HZ`, the agent's one of `AGENT_HZ`, that of a third one of
+   * `COLLEAGUE_HZ`.
+   */
+  newPage(whose: Whose, options: BrowserContextOptions): Promise<Page>;
   /** What the carrier says is going on. */
   carrier(): Promise<CarrierState>;
   /** For whoever wonders why a story failed: what pages and product complained of, and pictures of all open pages, in `artifacts/failures`. */
@@ -39,7 +47,14 @@ export async function openOffice(): Promise<Office> {
     openVoice(CUSTOMER_HZ),
     openVoice(AGENT_HZ),
   ]);
-  const voices = { customer: customerVoice, agent: agentVoice };
+  /** Few stories need a third. */
+  let colleagueVoice: Promise<Voice> | undefined;
+  const voiceOf = (whose: Whose): Promise<Voice> | Voice =>
+    whose === 'colleague'
+      ? (colleagueVoice ??= openVoice(COLLEAGUE_HZ))
+      : whose === 'agent'
+        ? agentVoice
+        : customerVoice;
   const pages = new Set<Page>();
   const complaints: string[] = [];
   const office: Office = {
@@ -47,7 +62,7 @@ export async function openOffice(): Promise<Office> {
     surroundings,
     product,
     async newPage(whose, options) {
-      const page = await voices[whose].newPage(options);
+      const page = await (await voiceOf(whose)).newPage(options);
       const context = page.context();
       context.on('page', another => pages.add(another));
       context.on('requestfailed', request => complaints.push(`${request.url()} ${request.failure()?.errorText}`));
@@ -68,7 +83,7 @@ export async function openOffice(): Promise<Office> {
       for (const [n, page] of open.entries()) await page.screenshot({ path: join(failures, `${name}-${n + 1}.png`) });
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([customerVoice.close(), agentVoice.close()]);
+      await Promise.all([customerVoice.close(), agentVoice.close(), colleagueVoice?.then(voice => voice.close())]);
       await office.product.end();
       await surroundings[Symbol.asyncDispose]();
     },

@@ -22,6 +22,7 @@ export function interaction(changes: Partial<InteractionView> = {}): Interaction
     candidates: [],
     fromNumber: '+12025550111',
     toNumber: '+12025550100',
+    customerNumber: '+12025550111',
     language: 'en',
     menuPath: ['cards'],
     callbackId: null,

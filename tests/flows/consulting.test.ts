@@ -133,10 +133,12 @@ describe('asking a colleague while the customer waits', () => {
     expect((await ben.snapshot()).presence.activity).toBe('available');
   });
 
-  test('who hangs up in the middle', async () => {
+  test('whose line is lost, and does not come back in time', async () => {
     const { world, ana, ben, id } = await joined();
     await using _ = world;
     await ben.loseLine();
+    expect(othersIn(await view(ana, id))).toEqual([{ state: 'expected', endReason: null }]);
+    await world.advance(31);
     expect(othersIn(await view(ana, id))).toEqual([{ state: 'left', endReason: null }]);
     expect((await ben.snapshot()).presence.activity).toBe('available');
     expect(inRooms(world)).toEqual([['agent', 'customer (held)']]);

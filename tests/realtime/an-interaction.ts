@@ -20,6 +20,7 @@ export function interactionOf(userId: string): InteractionView {
     candidates: [],
     fromNumber: null,
     toNumber: '+12025550100',
+    customerNumber: null,
     language: 'en',
     menuPath: [],
     callbackId: null,

@@ -80,7 +80,7 @@ export const api = {
     request<T>('POST', base + path, body, options),
   put: <T>(path: string, body: unknown, options?: RequestOptions) => request<T>('PUT', base + path, body, options),
   patch: <T>(path: string, body: unknown, options?: RequestOptions) => request<T>('PATCH', base + path, body, options),
-  delete: (path: string) => request<void>('DELETE', base + path),
+  delete: <T = void>(path: string) => request<T>('DELETE', base + path),
   /** The sign-in service has its own addresses and error shape. */
   auth: <T>(path: string, body: unknown = {}) => request<T>('POST', `/api/auth${path}`, body),
 };

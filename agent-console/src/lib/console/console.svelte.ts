@@ -1,6 +1,6 @@
 import type { ConsoleSnapshot } from '#server/composition/console.schema.ts';
 import type { ServerToConsole } from '#server/composition/messages.ts';
-import type { InteractionView } from '#server/interactions/interaction.schema.ts';
+import type { InteractionView, SupervisionMode } from '#server/interactions/interaction.schema.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import type { Permission } from '#server/people/role.schema.ts';
 import type { UserView } from '#server/people/user.schema.ts';
@@ -13,7 +13,8 @@ import { MyPreferences } from '../people/preferences.svelte.ts';
 import { MyPresence } from '../people/presence.svelte.ts';
 import { Notices } from '../notices/notices.svelte.ts';
 import { Devices } from '../phone/devices.svelte.ts';
-import { Line } from '../phone/line.svelte.ts';
+import { CallControl } from '../phone/call-control.svelte.ts';
+import { type CallOut, Line } from '../phone/line.svelte.ts';
 import { Phone } from '../phone/phone.svelte.ts';
 import { Recordings } from '../recordings/recordings.svelte.ts';
 import { Offers } from '../routing/offers.svelte.ts';
@@ -52,6 +53,7 @@ export class Console {
   readonly recordings = new Recordings(id => this.interactions.get(id) !== undefined);
   readonly phone = new Phone(this.devices);
   readonly line = new Line(this.phone, this.interactions, () => this.refresh());
+  readonly control = new CallControl(this.interactions);
   readonly connection: Connection;
   #drafts = new Map<string, NotesDraft>();
   #changedListeners = new Set<(changed: Changed) => void>();
@@ -100,22 +102,44 @@ export class Console {
       throw error;
     });
     this.offers.ended(offer.id);
-    if (id)
-      void api.get<InteractionView>(`/interactions/${id}`).then(
-        view => this.interactions.upsert(view),
-        () => undefined,
-      );
+    if (id) this.#show(id);
     return id;
+  }
+
+  /** Rings somebody; see `Line.callOut`. */
+  async callOut(order: CallOut): Promise<string> {
+    const id = await this.line.callOut(order);
+    this.#show(id);
+    return id;
+  }
+
+  /** Into a call of somebody I lead; see `Line.supervise`. */
+  async supervise(interactionId: string, mode: SupervisionMode): Promise<void> {
+    await this.line.supervise(interactionId, mode);
+    this.#show(interactionId);
+  }
+
+  #show(id: string): void {
+    void api.get<InteractionView>(`/interactions/${id}`).then(
+      view => this.interactions.upsert(view),
+      () => undefined,
+    );
+  }
+
+  /** I take calls on a telephone: the browser needs no microphone. */
+  get onDeskPhone(): boolean {
+    const { value } = this.preferences;
+    return value?.takesCallsOn === 'desk_phone' && value.deskPhone !== null;
   }
 
   /** Ready to be called without asking? Otherwise the device check opens and goes on to available. */
   async goAvailable(): Promise<void> {
-    if (!(await this.devices.ready())) {
+    if (!this.onDeskPhone && !(await this.devices.ready())) {
       this.devices.checking = 'go_available';
       return;
     }
     void this.attention.askOnce();
-    void this.phone.prepare().catch(() => undefined);
+    if (!this.onDeskPhone) void this.phone.prepare().catch(() => undefined);
     await this.presence.set({ state: 'available' });
   }
 
@@ -176,7 +200,7 @@ export class Console {
 
   /** Available since before this browser knew me: nobody has heard anything here yet. */
   async #checkUnknownDevices(): Promise<void> {
-    const rung = this.presence.view?.state === 'available' && !this.interactions.current;
+    const rung = this.presence.view?.state === 'available' && !this.interactions.current && !this.onDeskPhone;
     if (rung && !(await this.devices.ready())) this.devices.checking ??= 'check';
   }
 
@@ -210,6 +234,7 @@ export class Console {
     this.error = null;
     this.presence.update(snapshot.presence);
     this.offers.replaceAll(snapshot.offers);
+    if (!this.line.beginning) this.interactions.supervising = snapshot.supervising;
     this.interactions.replaceAll(snapshot.interactions, mark);
     this.recordings.replaceAll(snapshot.recordings, recordingsMark);
     for (const view of snapshot.interactions) this.#drafts.get(view.id)?.take(view);

@@ -24,6 +24,7 @@ export function detailsOf(item: TimelineItem, queues: Console['queues']): string
     switch (item.kind) {
       case 'interaction':
         return [
+          item.direction === 'outbound' ? t().dial.directions.outbound : null,
           item.queueName === null ? null : queues.nameOf({ name: item.queueName }),
           item.agentName,
           item.talkedSeconds === null ? null : `${t().interaction.talked} ${duration(item.talkedSeconds)}`,

@@ -40,11 +40,15 @@ export class Floor {
   waiting = $derived(this.#calls.all.filter(view => waits.includes(view.state)));
   /** Those that an agent has: in talk, or being wrapped up. */
   handled = $derived(this.#calls.all.filter(view => !waits.includes(view.state)));
-  /** The longest talk first. */
+  /** Who asks for help first, then the longest talk. */
   talking = $derived(
     this.handled
       .filter(view => talks.includes(view.state))
-      .sort((a, b) => (a.acceptedAt ?? '').localeCompare(b.acceptedAt ?? '')),
+      .sort(
+        (a, b) =>
+          Number(b.helpAskedAt !== null) - Number(a.helpAskedAt !== null) ||
+          (a.acceptedAt ?? '').localeCompare(b.acceptedAt ?? ''),
+      ),
   );
   /** By name, so that nobody moves because of what they do. */
   people = $derived(

@@ -5,6 +5,7 @@ import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
 import LogOut from '@lucide/svelte/icons/log-out';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
+import PhoneOutgoing from '@lucide/svelte/icons/phone-outgoing';
 import Power from '@lucide/svelte/icons/power';
 import Search from '@lucide/svelte/icons/search';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
@@ -14,6 +15,7 @@ import type { SetPresence } from '#server/people/presence.schema.ts';
 import type { Command } from '../commands/commands.svelte.ts';
 import type { Console } from '../console/console.svelte.ts';
 import { codesOf, languageNames, t, words } from '../i18n/words.svelte.ts';
+import { dialling } from '../phone/dialling.svelte.ts';
 import { setLanguage } from '../people/my-settings.ts';
 import { newTicketCommand, solveCommand, ticketNoteCommand } from '../tickets/commands.ts';
 import { newTicket } from '../tickets/new-ticket.svelte.ts';
@@ -31,7 +33,7 @@ export interface FrameDeeds {
 
 /** What can be done on every screen. */
 export const frameCommands = (desk: Console, places: readonly Place[], deeds: FrameDeeds): Command[] => [
-  ...calls(),
+  ...calls(desk),
   ...presence(desk, deeds),
   ...(desk.may('write_customers')
     ? [
@@ -61,7 +63,19 @@ export const frameCommands = (desk: Console, places: readonly Place[], deeds: Fr
 const to = (href: string) => () => void goto(href);
 
 /** Done by what is on the screen only now and then; named here so that their keys can be looked up at any time. */
-const calls = (): Command[] => [
+const calls = (desk: Console): Command[] => [
+  ...(desk.may('take_calls')
+    ? [
+        {
+          id: 'dial',
+          group: 'call' as const,
+          words: t().dial.title,
+          keys: 'd',
+          icon: PhoneOutgoing,
+          run: desk.interactions.current ? null : () => dialling.begin(),
+        },
+      ]
+    : []),
   { id: 'note', group: 'call', words: t().commands.note, keys: 'n', run: null },
   { id: 'verify', group: 'call', words: t().verifyKey, keys: 'v', run: null },
   { id: 'recording', group: 'call', words: t().recording.pause, keys: 'p', run: null },

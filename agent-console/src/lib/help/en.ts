@@ -54,6 +54,22 @@ export const help: Help = {
         ],
       },
       {
+        title: 'Hold, ask somebody, hand on',
+        text: [
+          'H puts the customer on hold and takes them back. Above the bar you see for how long, and that they hear music.',
+          'X opens one list of colleagues, queues and numbers. Enter asks them first while the customer waits; Shift Enter hands the call on at once. Whoever gets it sees your notes and what has happened so far.',
+          'While you ask somebody, O hands the call over, C brings all together, H goes back to the customer. In a conference O leaves it to the others.',
+          'S asks a supervisor for help. You see when one listens, speaks to you, or takes part.',
+        ],
+      },
+      {
+        title: 'Ringing somebody',
+        text: [
+          'Click any number, or press D. Your own line comes first, then the other side is rung: one number a second for the whole bank, so it may say “Dialling in 3 s”.',
+          'Under My account you can have a desk phone rung instead of the browser.',
+        ],
+      },
+      {
         title: 'After the call',
         text: [
           'Say how it ended, with a click or with a number key. Then you are available again.',
@@ -157,6 +173,7 @@ export const help: Help = {
         text: [
           'Move a waiting customer ahead (U) or to the front (F), or to another queue. Close a queue, with the words its callers hear.',
           'Change somebody’s presence when they have forgotten to. They are told.',
+          'Beside each call: listen, whisper to the agent, take part (L, W, B), take over, or end it. Whoever asks for help stands at the top and is marked; one click brings you in. All of it is on record.',
           '“Why” beside a waiting customer or a colleague says what routing takes into account, and what keeps the two apart.',
         ],
       },

@@ -1,3 +1,5 @@
+import type { SupervisionMode } from '#server/interactions/interaction.schema.ts';
+
 const many = new Intl.PluralRules('en');
 const count = (n: number, one: string, other: string) => `${n} ${many.select(n) === 'one' ? one : other}`;
 
@@ -32,7 +34,6 @@ export const desk = {
   },
   offer: {
     incoming: 'Incoming call',
-    announced: (who: string, queue: string) => `Incoming call: ${who}, ${queue}`,
     answer: 'Answer',
     answering: 'Answering…',
     decline: 'Decline',
@@ -122,7 +123,26 @@ export const desk = {
       customerLeft: 'The customer left',
       legJoined: (who: string) => `${who} joined the line`,
       legLeft: (who: string) => `${who} left the line`,
+      placed: (agent: string) => `${agent} rang the customer`,
+      notReached: 'The customer was not reached',
+      legFailed: (who: string, why: string) => `${who}: ${why}`,
       closed: 'Closed',
+    },
+    deeds: {
+      outside: 'somebody outside',
+      held: (who: string) => `${who} put the customer on hold`,
+      resumed: (who: string) => `${who} went back to the customer`,
+      consulted: (who: string, whom: string) => `${who} asked ${whom}`,
+      merged: (who: string) => `${who} brought all together`,
+      transferred: (who: string, whom: string) => `${who} handed the call on to ${whom}`,
+      taken_over: (who: string) => `${who} took the call over`,
+      supervised: {
+        listen: (who: string) => `${who} listened`,
+        whisper: (who: string) => `${who} spoke to the agent`,
+        barge: (who: string) => `${who} took part`,
+      } satisfies Record<SupervisionMode, (who: string) => string>,
+      help_asked: (who: string) => `${who} asked for help`,
+      ended: (who: string) => `${who} ended the call`,
     },
   },
   panel: {

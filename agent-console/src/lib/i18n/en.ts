@@ -1,5 +1,6 @@
 import { accounts } from './en-accounts.ts';
 import { admin } from './en-admin.ts';
+import { calls } from './en-calls.ts';
 import { codes } from './en-codes.ts';
 import { customers360 } from './en-customers.ts';
 import { desk } from './en-desk.ts';
@@ -18,6 +19,7 @@ export const en = {
   codes,
   ...accounts,
   ...admin,
+  ...calls,
   ...customers360,
   ...desk,
   ...floor,

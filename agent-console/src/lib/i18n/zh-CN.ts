@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts';
 import { accounts } from './zh-CN-accounts.ts';
 import { admin } from './zh-CN-admin.ts';
+import { calls } from './zh-CN-calls.ts';
 import { codes } from './zh-CN-codes.ts';
 import { customers360 } from './zh-CN-customers.ts';
 import { desk } from './zh-CN-desk.ts';
@@ -19,6 +20,7 @@ export const zhCN = {
   codes,
   ...accounts,
   ...admin,
+  ...calls,
   ...customers360,
   ...desk,
   ...floor,

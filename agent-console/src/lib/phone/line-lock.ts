@@ -37,3 +37,17 @@ export async function isHeld(interactionId: string): Promise<boolean> {
   const { held = [] } = await navigator.locks.query();
   return held.some(lock => lock.name === nameFor(interactionId));
 }
+
+const starting = 'line-starting';
+
+/** Begins a call whose id nobody knows yet: other windows that hear of it wait until this one has its line. */
+export function whileStarting<T>(start: () => Promise<T>): Promise<T> {
+  const locks = navigator.locks as LockManager | undefined;
+  return locks ? (locks.request(starting, start) as Promise<T>) : start();
+}
+
+/** Resolves when no window is beginning a call. */
+export async function nobodyStarts(): Promise<void> {
+  const locks = navigator.locks as LockManager | undefined;
+  await locks?.request(starting, { mode: 'shared' }, () => undefined);
+}

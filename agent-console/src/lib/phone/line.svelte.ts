@@ -1,12 +1,19 @@
-import type { InteractionView, JoinTicket } from '#server/interactions/interaction.schema.ts';
+import type { InteractionView, JoinTicket, SupervisionMode } from '#server/interactions/interaction.schema.ts';
 import type { OfferView } from '#server/routing/offer.schema.ts';
 import { api, ApiError } from '../api/client.ts';
 import type { Interactions } from '../interactions/interactions.svelte.ts';
-import { isHeld, LineLock } from './line-lock.ts';
+import { isHeld, LineLock, nobodyStarts, whileStarting } from './line-lock.ts';
 import { type Phone, PhoneError } from './phone.svelte.ts';
 
-/** How my line into my current call stands in this window. */
-export type LineState = 'none' | 'joining' | 'open' | 'reconnecting' | 'elsewhere' | 'needs_gesture' | 'failed';
+/** How my line into my current call stands in this window. `desk`: it is a telephone, which the server rings. */
+export type LineState =
+  'none' | 'joining' | 'open' | 'reconnecting' | 'elsewhere' | 'desk' | 'needs_gesture' | 'failed';
+/** A call that we make. */
+export interface CallOut {
+  phoneNumber: string;
+  queueId: string;
+  customerId?: string;
+}
 
 const lookAgainMs = 1500;
 const rejoinDelaysMs = [0, 1000, 2000, 4000, 8000, 8000, 8000];
@@ -24,6 +31,10 @@ export class Line {
   #interactionId: string | null = null;
   /** My line's name at the server, the newest one that this window opened. */
   #legId: string | null = null;
+  /** I am let into this call; the word of it may still be on its way. */
+  #expected: string | null = null;
+  /** A call that I make, or come into, is on its way. */
+  beginning = $state(false);
   #lock = new LineLock();
   #phone: Phone;
   #interactions: Interactions;
@@ -46,9 +57,7 @@ export class Line {
     try {
       if (!(await this.#lock.take(id))) return null;
       this.#hold(id, 'joining');
-      const ticket = await api.post<JoinTicket>(`/offers/${offer.id}/accept`);
-      void this.#join(ticket, 'joining');
-      return id;
+      return this.#enter(await api.post<JoinTicket>(`/offers/${offer.id}/accept`));
     } catch (error) {
       this.#letGo();
       throw error;
@@ -57,15 +66,38 @@ export class Line {
     }
   }
 
+  /** Rings somebody; my own line comes first. Throws an `ApiError`. Returns the interaction's id. */
+  callOut(order: CallOut): Promise<string> {
+    return this.#begin(() => api.post<JoinTicket>('/interactions', order));
+  }
+
+  /** Into a call of somebody I lead. Throws an `ApiError`. */
+  supervise(interactionId: string, mode: SupervisionMode): Promise<string> {
+    return this.#begin(async () => {
+      const ticket = await api.post<JoinTicket>(`/interactions/${interactionId}/supervise`, { mode });
+      this.#interactions.supervising = { interactionId, legId: ticket.legId, mode };
+      return ticket;
+    });
+  }
+
   /** Compares what the server says with what this window does. Call it whenever my current call changes. */
   async follow(current: InteractionView | undefined): Promise<void> {
     if (!current || current.customerLeftAt) {
-      // While answering, the server's word that the call is mine may still be on its way.
-      if (!this.answering && !(this.state === 'joining' && !current)) this.#letGo();
+      if (!this.answering && !this.beginning && (current || !this.#expected)) this.#letGo();
       return;
     }
-    if (this.#interactionId === current.id || this.answering) return;
+    if (this.#expected === current.id) this.#expected = null;
+    if (this.answering || this.beginning) return;
+    const line = this.#interactions.lineIn(current);
+    if (line?.phoneNumber) return this.#onDesk(current.id, line.id);
+    if (this.#interactionId === current.id) {
+      if (this.state === 'desk' && current.legs.some(leg => leg.id === this.#legId && leg.state === 'left'))
+        this.state = 'failed';
+      return;
+    }
     this.#hold(current.id, 'reconnecting');
+    await nobodyStarts();
+    if (this.#interactionId !== current.id) return;
     if (await this.#takeSoon(current.id)) await this.rejoin();
     else this.#standAside(current.id, () => isHeld(current.id));
   }
@@ -105,9 +137,51 @@ export class Line {
     this.#letGo();
   }
 
+  /** Leaves a call of somebody else, which goes on. Throws an `ApiError`. */
+  async leave(): Promise<void> {
+    const id = this.#interactionId ?? this.#interactions.current?.id;
+    if (!id) return;
+    const view = await api.post<InteractionView>(`/interactions/${id}/leave`);
+    if (this.#interactions.supervising?.interactionId === id) this.#interactions.supervising = null;
+    this.#interactions.upsert(view);
+  }
+
+  /** What `ask` lets me into becomes my call here; what I had before ends. */
+  async #begin(ask: () => Promise<JoinTicket>): Promise<string> {
+    if (this.beginning || this.answering) throw new ApiError(409, 'line_in_use', 'A call is just beginning here.');
+    this.beginning = true;
+    try {
+      return await whileStarting(async () => {
+        const ticket = await ask();
+        await this.#lock.take(ticket.interactionId);
+        return this.#enter(ticket);
+      });
+    } finally {
+      this.beginning = false;
+    }
+  }
+
+  #enter(ticket: JoinTicket): string {
+    this.#expected = ticket.interactionId;
+    void this.#join(ticket, 'joining');
+    return ticket.interactionId;
+  }
+
+  #onDesk(id: string, legId: string): void {
+    if (this.#interactionId !== id || this.state !== 'desk') this.#hold(id, 'desk');
+    this.#legId = legId;
+  }
+
   async #join(ticket: JoinTicket, as: 'joining' | 'reconnecting'): Promise<boolean> {
+    const { supervising } = this.#interactions;
+    if (supervising?.interactionId === ticket.interactionId)
+      this.#interactions.supervising = { ...supervising, legId: ticket.legId };
     this.#hold(ticket.interactionId, as);
     this.#legId = ticket.legId;
+    if (ticket.phoneNumber) {
+      this.state = 'desk';
+      return true;
+    }
     try {
       await this.#phone.connect(ticket.legId);
       if (this.#interactionId !== ticket.interactionId) return true;
@@ -137,8 +211,8 @@ export class Line {
   /** Whether another browser of mine has the line: the newest one keeps it. */
   async #isTaken(id: string): Promise<boolean> {
     const view = await api.get<InteractionView>(`/interactions/${id}`).catch(() => this.#interactions.get(id));
-    const others = view?.legs.filter(leg => leg.kind === 'agent' && leg.id !== this.#legId) ?? [];
-    return others.some(leg => leg.state !== 'left');
+    const line = view && this.#interactions.lineIn(view);
+    return line !== undefined && line.id !== this.#legId;
   }
 
   #isCurrent(id: string): boolean {
@@ -175,6 +249,7 @@ export class Line {
   #letGo(): void {
     clearInterval(this.#watching);
     this.#interactionId = null;
+    this.#expected = null;
     this.state = 'none';
     this.#phone.hangUp();
     this.#lock.release();
