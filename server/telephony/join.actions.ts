@@ -6,7 +6,7 @@ import { findDeskPhone } from '#server/people/preferences.queries.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict } from '#server/platform/errors.ts';
 import { findRow, guardedRows, writeRows } from '#server/platform/rows.ts';
-import { run, sql } from '#server/platform/sql.ts';
+import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { acceptOffer } from '#server/routing/offer.actions.ts';
 import { takeBreak } from '#server/routing/presence-state.ts';
@@ -19,7 +19,7 @@ import { cancelDial, planErrand } from './errand.actions.ts';
 import { noteParticipants, passTo } from './hand-over.ts';
 import { Leg, isOpen } from './leg.entity.ts';
 import { closeLine, openLine } from './lines.ts';
-import { type LockedRoom, customerOf, lockRoom, reviewLocked } from './room.actions.ts';
+import { type LockedRoom, agentLineOf, customerOf, lockRoom, reviewLocked } from './room.actions.ts';
 
 /** The agent takes what is offered and gets leave to dial in with this browser, or is rung at their desk. */
 export function acceptCall(ctx: Context, offerId: string): Promise<JoinTicket> {
@@ -162,12 +162,33 @@ export async function giveUpAbsentAgents(ctx: Context): Promise<void> {
   for (const { id } of await run(ctx.em, lines)) await giveUpLine(ctx, id);
 }
 
+/** Whether somebody is awaited longer than they may be. */
+export async function isAnybodyOverdue(ctx: Context): Promise<boolean> {
+  const row = await first(
+    ctx.em,
+    sql<{ yes: boolean }>`
+      select exists (select 1 from interaction where state in ('connecting', 'in_progress') and agent_awaited_until <= ${ctx.now})
+        or exists (select 1 from leg where awaited_until <= ${ctx.now} and state <> 'left') as yes`,
+  );
+  return row!.yes;
+}
+
+/** An agent who is there is not blamed for a customer whom the carrier is slow to bring; not for longer than this. */
+const BRINGING_SECONDS = 60;
+
 async function giveUp(ctx: Context, interactionId: string): Promise<void> {
   const room = (await lockRoom(ctx, interactionId))!;
   const { interaction, legs } = room;
   const { state, agentId, agentAwaitedUntil } = interaction;
   if (state !== 'connecting' && state !== 'in_progress') return;
   if (!agentAwaitedUntil || agentAwaitedUntil > ctx.now) return;
+  const since = interaction.acceptedAt ?? ctx.now;
+  if (
+    state === 'connecting' &&
+    agentLineOf(room)?.state === 'in_room' &&
+    ctx.now < secondsLater(since, BRINGING_SECONDS)
+  )
+    return awaitUntil(ctx, interaction, secondsLater(ctx.now, rules.joinSeconds));
   const heir = legs.find(leg => leg.kind === 'consulted' && leg.userId && leg.state === 'in_room');
   if (heir && state === 'in_progress') await passTo(ctx, room, heir);
   else {

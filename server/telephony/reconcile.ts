@@ -7,7 +7,7 @@ import { doOverdueWork, repairRouting } from '#server/routing/repairs.ts';
 import { endCall, isFinal } from './call.actions.ts';
 import { runDueErrands } from './errands.ts';
 import { lineEnded } from './dial.actions.ts';
-import { giveUpAbsentAgents } from './join.actions.ts';
+import { giveUpAbsentAgents, isAnybodyOverdue } from './join.actions.ts';
 import { hearConference, reviewRoom } from './room.actions.ts';
 import { interactionOfRoom } from './urls.ts';
 
@@ -20,9 +20,23 @@ const SETTLING_SECONDS = 10;
  */
 export async function reconcile(ctx: Context): Promise<void> {
   await doOverdueWork(ctx);
-  await giveUpAbsentAgents(ctx);
   await repairRouting(ctx);
   await runDueErrands(ctx);
+  await compareWithCarrier(ctx);
+  await giveUpAbsentAgents(ctx);
+}
+
+/**
+ * Agents who are awaited no longer, once the carrier was asked: that somebody has come may only not have been told. Its silence changes nothing.
+ */
+export async function giveUpAbsentees(ctx: Context): Promise<void> {
+  if (!(await isAnybodyOverdue(ctx))) return;
+  await compareWithCarrier(ctx);
+  await giveUpAbsentAgents(ctx);
+}
+
+/** While the carrier does not answer, the comparison is left for the next time. */
+async function compareWithCarrier(ctx: Context): Promise<void> {
   try {
     const [calls, conferences] = await Promise.all([
       ctx.services.carrier.listLiveCalls(),
