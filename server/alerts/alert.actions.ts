@@ -4,6 +4,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { matches } from '#server/platform/policy.ts';
 import { addRow, lockRow } from '#server/platform/rows.ts';
+import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { Alert } from './alert.entity.ts';
 import { visibleAlerts } from './alert.policy.ts';
@@ -32,4 +33,16 @@ export function acknowledgeAlert(ctx: Context, id: string, words: string | null)
     Object.assign(alert, { acknowledgedAt: ctx.now, acknowledgedById: ctx.actor.id, words: words?.trim() || null });
     record(ctx, 'alert.acknowledged', { type: 'alert', id });
   });
+}
+
+/** What these asked for has come, or is wanted no longer. Must run inside the transaction of that. */
+export async function settleAlerts(ctx: Context, kind: AlertKind, interactionId: string): Promise<void> {
+  const open = sql<{ id: string }>`
+    select id from alert where interaction_id = ${interactionId} and kind = ${kind} and acknowledged_at is null`;
+  for (const { id } of await run(ctx.em, open)) {
+    const alert = await lockRow(ctx, Alert, { id });
+    if (!alert || alert.acknowledgedAt) continue;
+    Object.assign(alert, { acknowledgedAt: ctx.now, acknowledgedById: ctx.actor.id });
+    record(ctx, 'alert.acknowledged', { type: 'alert', id });
+  }
 }

@@ -1,4 +1,4 @@
-import { raiseAlert } from '#server/alerts/alert.actions.ts';
+import { raiseAlert, settleAlerts } from '#server/alerts/alert.actions.ts';
 import { record } from '#server/events/record.ts';
 import { asSubject, lockHandled, lockInteraction } from '#server/interactions/interaction.actions.ts';
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
@@ -36,7 +36,7 @@ export function superviseCall(ctx: Context, id: string, mode: SupervisionMode): 
     });
     legs.push(leg);
     noteSupervision(ctx, interaction, leg, awaitedUntil);
-    if (shown) interaction.helpAskedAt = null;
+    if (shown) await helpHasCome(ctx, interaction);
     return { interactionId: id, legId: leg.id, phoneNumber: null };
   });
 }
@@ -99,9 +99,16 @@ export function forgoHelp(ctx: Context, id: string): Promise<void> {
   return inTransaction(ctx, async ctx => {
     const interaction = await lockHandled(ctx, id);
     if ((interaction.helpAskedAt ?? null) === null) return;
-    interaction.helpAskedAt = null;
+    await helpHasCome(ctx, interaction);
     record(ctx, 'interaction.help_forgone', asSubject(interaction));
   });
+}
+
+/** Nobody needs to be told of it any more. */
+async function helpHasCome(ctx: Context, interaction: Interaction): Promise<void> {
+  if ((interaction.helpAskedAt ?? null) === null) return;
+  interaction.helpAskedAt = null;
+  await settleAlerts(ctx, 'help_asked', interaction.id);
 }
 
 /** A call that goes on, of somebody whom the actor leads. */

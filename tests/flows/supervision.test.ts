@@ -178,5 +178,6 @@ describe('an agent who asks for help', () => {
     await ana.must('POST', `/interactions/${id}/ask-for-help`);
     await listen('whisper');
     expect((await view(ana, id)).helpAskedAt).toBeNull();
+    expect((await sofia.must<{ items: object[] }>('GET', '/alerts?state=open')).items).toEqual([]);
   });
 });

@@ -33,7 +33,11 @@ export function detailsOf(item: TimelineItem, queues: Console['queues']): string
       case 'ticket':
         return [item.byName];
       case 'verification':
-        return [t().verify.methods[item.method], t().timeline.attempts(item.attempts), item.agentName ?? t().timeline.byMenu];
+        return [
+          t().verify.methods[item.method],
+          t().timeline.attempts(item.attempts),
+          item.agentName ?? t().timeline.byMenu,
+        ];
       case 'change':
         return [item.byName];
     }
