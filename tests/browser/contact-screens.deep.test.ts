@@ -40,15 +40,13 @@ test.each(readers)(
     await save.click();
     await dialog.waitFor({ state: 'hidden' });
     await showPanel();
-    await block.getByRole('button', { name: t.contact.denied }).first().waitFor();
+    await panel.getByText(t.contact.refused(t.contact.purposes.any)).waitFor();
     await block.getByRole('button', { name: t.contact.denied }).first().focus();
     await see('contact-denied', t.contact.denied);
 
-    await page.goto(page.url().replace(/\/interactions.*/, '/customers'));
-    await page
-      .getByRole('link', { name: new RegExp(callers[language]) })
-      .first()
-      .click();
+    await showPanel();
+    await panel.getByRole('link', { name: t.panel.openPage }).click();
+    await page.waitForURL('**/customers/*');
     await block.getByRole('button', { name: t.contact.change }).click();
     await dialog.getByText(t.contact.allowed, { exact: true }).click();
     await dialog.getByLabel(t.contact.purpose, { exact: true }).selectOption('service');
