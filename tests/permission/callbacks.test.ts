@@ -73,14 +73,15 @@ describe('calling hours', () => {
     const desk = await contactDesk();
     const hour = new Date(desk.now()).getUTCHours();
     const [phoneNumber, ahead] = hour >= 21 || hour < 11 ? ['+8613800138000', 8] : ['+51987654321', -5];
-    const there = new Date(desk.now() + ahead * 3_600_000);
+    const begun = desk.now();
+    const there = new Date(begun + ahead * 3_600_000);
     const minute = there.getUTCHours() * 60 + there.getUTCMinutes();
     const open = async (from: number, until: number) => {
       await desk.everywhere('callingFrom', minute + from);
       await desk.everywhere('callingUntil', minute + until);
     };
-    /** When the hours begin that begin so many minutes after the present one. */
-    const opensAt = (from: number) => new Date(Math.floor(desk.now() / 60_000) * 60_000 + from * 60_000).toISOString();
+    /** When the hours begin that begin so many minutes after the one in which this began. */
+    const opensAt = (from: number) => new Date(Math.floor(begun / 60_000) * 60_000 + from * 60_000).toISOString();
     const promise = (more: object = {}) =>
       desk.ana.must<CallbackView>('POST', '/callbacks', { phoneNumber, queueId: desk.queueId, ...more });
     return { ...desk, phoneNumber, open, opensAt, promise };
