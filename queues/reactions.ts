@@ -43,6 +43,7 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'callback.planned':
       return alarm(lineUpCallbacksJob);
     case 'callback.called':
+    case 'permission.denied':
       return [planAlarm(settleCallbacksJob, event.occurredAt)];
     case 'errand.planned':
       return alarm(runErrandsJob);
@@ -113,6 +114,8 @@ export function reactionsTo(event: StoredEvent): PlannedJob[] {
     case 'customer.pin_set':
     case 'customer.holding_added':
     case 'customer.holding_changed':
+    case 'permission.granted':
+    case 'permission.overridden':
     case 'interaction.arrived':
     case 'interaction.identified':
     case 'interaction.verification_attempted':

@@ -1,4 +1,4 @@
-import { lineUpDueCallbacks } from '#server/callbacks/line-up.actions.ts';
+import { lineUpDueCallbacks } from '#server/callbacks/due.actions.ts';
 import { defineAlarm } from '#queues/alarm.ts';
 
 /** The time has come to ring somebody, for the first time or again. */

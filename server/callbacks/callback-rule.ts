@@ -22,6 +22,8 @@ export type Next =
 export function nextAfter(result: AttemptResult, number: number, rules: CallbackRules): Next {
   if (rules.reached.includes(result)) return { next: 'done' };
   if (result === 'unknown') return { next: 'ask_somebody' };
+  // Whether they may be rung, and when, is asked before each attempt.
+  if (result === 'not_allowed') return { next: 'again', inMinutes: 0 };
   if (number >= rules.mostAttempts) return { next: 'give_up' };
   return { next: 'again', inMinutes: result === 'busy' ? rules.busyMinutes : rules.spacingMinutes };
 }
@@ -36,8 +38,8 @@ export function resultOf(call: {
 }): AttemptResult | null {
   if (!call.connected) {
     const { endReason } = call;
-    if (endReason === 'busy' || endReason === 'no_answer' || endReason === 'failed' || endReason === 'unknown')
-      return endReason;
+    if (endReason === 'busy' || endReason === 'no_answer' || endReason === 'failed') return endReason;
+    if (endReason === 'unknown' || endReason === 'not_allowed') return endReason;
     return 'cancelled';
   }
   if (!call.closed) return null;

@@ -1,3 +1,4 @@
+import { demandNoDenial, findDenial, outsideCallingHours } from '#server/customers/permission/demand-permission.ts';
 import { record } from '#server/events/record.ts';
 import { asSubject, lockInteraction } from '#server/interactions/interaction.actions.ts';
 import type { Interaction } from '#server/interactions/interaction.entity.ts';
@@ -16,7 +17,8 @@ import { shownNumberOf } from '#server/telephony/caller-id.ts';
 import { endLocked } from '#server/telephony/call.actions.ts';
 import { lockRoom } from '#server/telephony/room.actions.ts';
 import { demandOutside } from '#server/telephony/transfer-target.ts';
-import { openFrom } from './callback-hours.ts';
+import { contactOf } from './callback-contact.ts';
+import { openFrom, ringableFrom } from './callback-hours.ts';
 import { Callback, CallbackAttempt, isOver } from './callback.entity.ts';
 import { visibleCallbacks } from './callback.policy.ts';
 import type { CallbackEndReason, CallbackOrigin, ChangeCallback, CreateCallback } from './callback.schema.ts';
@@ -24,7 +26,7 @@ import { aboutOf, callbackSubject, lineUp, plan } from './line-up.actions.ts';
 
 /**
  * The customer gives up waiting and keeps the place: an attempt stands in line where they stood. Their own call is theirs to end. Doing it again
- * changes nothing. Returns null when they do not wait any more.
+ * changes nothing. Returns null when they do not wait any more, or are not to be rung at this number.
  */
 export function promiseInLine(ctx: Context, interactionId: string, phoneNumber: string): Promise<Callback | null> {
   return inTransaction(ctx, async ctx => {
@@ -32,13 +34,15 @@ export function promiseInLine(ctx: Context, interactionId: string, phoneNumber: 
     const known = await findRow(ctx.em, Callback, { sourceInteractionId: interactionId, keepsPlace: true });
     if (known) return known;
     if (interaction.state !== 'queued' && interaction.state !== 'offered') return null;
+    const ownNumber = shownNumberOf(ctx, interaction);
+    const { customerId = null, branchId = null } = interaction;
+    const queueId = interaction.queueId!;
+    const promise = { phoneNumber, ownNumber, customerId, queueId, branchId };
+    if (await findDenial(ctx, contactOf({ ...promise, origin: 'in_line' }))) return null;
     await leaveLine(ctx, interaction);
     const callback = addRow(ctx, Callback, {
       ...promised(ctx, 'in_line', phoneNumber),
-      ownNumber: shownNumberOf(ctx, interaction),
-      customerId: interaction.customerId ?? null,
-      queueId: interaction.queueId!,
-      branchId: interaction.branchId ?? null,
+      ...promise,
       language: interaction.language,
       keepsPlace: true,
       lineAt: interaction.queuedAt!,
@@ -92,7 +96,7 @@ export interface NewCallback extends Omit<CreateCallback, 'language'> {
 
 /**
  * Somebody is to be rung: at a time, within the queue's hours, or as soon as somebody is free. Throws `unknown_queue`, `unknown_user`,
- * `own_number`, `in_the_past`, `outside_hours` with when it opens.
+ * `in_the_past`, `outside_hours` and `outside_calling_hours` with when it may be, and what `demandOutside` and `demandNoDenial` throw.
  */
 export function promiseCallback(ctx: Context, input: NewCallback): Promise<Callback> {
   return inTransaction(ctx, async ctx => {
@@ -100,7 +104,9 @@ export function promiseCallback(ctx: Context, input: NewCallback): Promise<Callb
     if (!queue?.active) throw badRequest('unknown_queue', 'There is no such queue.');
     await demandOutside(ctx, input.phoneNumber);
     await demandPerson(ctx, input.userId);
-    const lineAt = await timeOf(ctx, input.queueId, input.dueAt);
+    const contact = contactOf({ ...input, branchId: ctx.actor.branchId });
+    await demandNoDenial(ctx, contact);
+    const lineAt = await timeOf(ctx, contact, input.dueAt);
     const callback = addRow(ctx, Callback, {
       ...promised(ctx, input.origin, input.phoneNumber),
       ownNumber: input.ownNumber,
@@ -127,15 +133,17 @@ async function demandPerson(ctx: Context, userId: string | null | undefined): Pr
     throw badRequest('unknown_user', 'There is no such person.');
 }
 
-/** A time that was agreed must be one at which the queue works. */
-async function timeOf(ctx: Context, queueId: string, dueAt: string | undefined): Promise<Date> {
+/** A time that was agreed must be one at which the queue works, and at which they may be rung. */
+async function timeOf(ctx: Context, contact: ReturnType<typeof contactOf>, dueAt: string | undefined): Promise<Date> {
   const at = dueAt ? new Date(dueAt) : ctx.now;
   if (at < ctx.now) throw badRequest('in_the_past', 'This time has passed.');
-  const opens = await openFrom(ctx, queueId, at);
+  const opens = await openFrom(ctx, contact.queueId, at);
   if (!opens) throw badRequest('outside_hours', 'This queue has no opening hours.');
   if (dueAt && opens > at)
     throw badRequest('outside_hours', 'The queue is closed then.', { opensAt: opens.toISOString() });
-  return opens;
+  const ringable = await ringableFrom(ctx, contact, at);
+  if (!ringable || (dueAt && ringable > at)) throw outsideCallingHours(ringable);
+  return ringable;
 }
 
 /** Another time, number, person or note. Throws `callback_not_found`, `callback_over`, `under_way`, and what `promiseCallback` throws. */
@@ -144,6 +152,8 @@ export function changeCallback(ctx: Context, id: string, input: ChangeCallback):
     const callback = await lockOpen(ctx, id);
     await demandPerson(ctx, input.userId);
     if (input.phoneNumber) await demandOutside(ctx, input.phoneNumber);
+    const contact = contactOf({ ...callback, ...given({ phoneNumber: input.phoneNumber }) });
+    if (input.phoneNumber || input.dueAt) await demandNoDenial(ctx, contact);
     await withdrawAttempt(ctx, callback);
     const { dueAt, ...fields } = input;
     const before = { phoneNumber: callback.phoneNumber, userId: callback.userId ?? null, note: callback.note };
@@ -156,7 +166,7 @@ export function changeCallback(ctx: Context, id: string, input: ChangeCallback):
       });
     if (dueAt) {
       // Who is given a time gives up the place.
-      const lineAt = await timeOf(ctx, callback.queueId, dueAt);
+      const lineAt = await timeOf(ctx, contact, dueAt);
       Object.assign(callback, { keepsPlace: false, place: null, lineAt });
     }
     plan(ctx, callback, dueAt ? callback.lineAt : (callback.nextAttemptAt ?? ctx.now));

@@ -22,7 +22,7 @@ export const callbackOrigins = ['in_line', 'menu', 'voicemail', 'text', 'agent']
 export type CallbackOrigin = (typeof callbackOrigins)[number];
 /**
  * What came of an attempt. cancelled: by the agent, before anybody answered · unknown: the carrier did not tell · withdrawn: before it rang, which
- * does not count.
+ * does not count · not_allowed: neither, since they may not be rung, or not at this hour.
  */
 export const attemptResults = [
   'reached',
@@ -34,9 +34,10 @@ export const attemptResults = [
   'cancelled',
   'unknown',
   'withdrawn',
+  'not_allowed',
 ] as const;
 export type AttemptResult = (typeof attemptResults)[number];
-export const callbackEndReasons = ['rang_again', 'not_wanted', 'too_many_attempts', 'by_hand'] as const;
+export const callbackEndReasons = ['rang_again', 'not_wanted', 'too_many_attempts', 'by_hand', 'not_allowed'] as const;
 export type CallbackEndReason = (typeof callbackEndReasons)[number];
 
 export const CallbackAttemptView = Type.Object({

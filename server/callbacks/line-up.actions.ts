@@ -3,31 +3,13 @@ import { asSubject } from '#server/interactions/interaction.actions.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { addRow, lockRow, writeRows } from '#server/platform/rows.ts';
-import { run, sql } from '#server/platform/sql.ts';
-import { inTransaction } from '#server/platform/transaction.ts';
+import { addRow, writeRows } from '#server/platform/rows.ts';
 import { findArrivalFacts, placeOf, rankKeyOf } from '#server/routing/line-up.ts';
 import { secondsLater } from '#server/routing/rules.ts';
 import { openCustomerLine } from '#server/telephony/outbound.actions.ts';
-import { openFrom } from './callback-hours.ts';
-import { Callback, CallbackAttempt } from './callback.entity.ts';
+import { type Callback, CallbackAttempt } from './callback.entity.ts';
 
 export const callbackSubject = (id: string) => ({ type: 'callback', id }) as const;
-
-/** Everything whose time has come gets in line, or waits until its queue opens. */
-export async function lineUpDueCallbacks(ctx: Context): Promise<void> {
-  const due = sql<{ id: string }>`
-    select id from callback where state = 'waiting' and next_attempt_at <= ${ctx.now} order by next_attempt_at limit 500`;
-  for (const { id } of await run(ctx.em, due))
-    await inTransaction(ctx, async ctx => {
-      const callback = await lockRow(ctx, Callback, { id });
-      if (callback?.state !== 'waiting' || !callback.nextAttemptAt || callback.nextAttemptAt > ctx.now) return;
-      const opens = await openFrom(ctx, callback.queueId, ctx.now);
-      // A queue that nobody knows to open is looked at again the next day.
-      if (opens && opens <= ctx.now) await lineUp(ctx, callback);
-      else plan(ctx, callback, opens ?? secondsLater(ctx.now, 86_400));
-    });
-}
 
 /** The next attempt is then. The row is locked. */
 export function plan(ctx: Context, callback: Callback, at: Date): void {
@@ -71,6 +53,7 @@ async function interactionOf(ctx: Context, callback: Callback) {
     ...keptFor(ctx, callback),
     id: newId(),
     callbackId: callback.id,
+    contactPurpose: 'callback' as const,
     channel: 'voice' as const,
     direction: 'outbound' as const,
     state: 'queued' as const,

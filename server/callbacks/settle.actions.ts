@@ -10,10 +10,15 @@ import { type CallbackRules, nextAfter, resultOf } from './callback-rule.ts';
 import { Callback, CallbackAttempt } from './callback.entity.ts';
 import type { AttemptResult } from './callback.schema.ts';
 import { end } from './callback.actions.ts';
+import { endDeniedCallbacks } from './due.actions.ts';
 import { aboutOf, callbackSubject, plan } from './line-up.actions.ts';
 
-/** Attempts whose call is over, and callbacks whose customer rang again and hung up before anybody talked with them. */
+/**
+ * Attempts whose call is over, callbacks whose customer rang again and hung up before anybody talked with them, and those of people who are not to be
+ * rung any more.
+ */
 export async function settleCallbacks(ctx: Context): Promise<void> {
+  await endDeniedCallbacks(ctx);
   const over = sql<{ id: string }>`
     select c.id from callback c join interaction i on i.id = c.interaction_id
     where c.state = 'in_line' and i.state in ('wrap_up', 'outside', 'closed') limit 500`;
@@ -68,7 +73,7 @@ async function countAttempts(ctx: Context, callbackId: string): Promise<number> 
   const row = await first(
     ctx.em,
     sql<{ n: number }>`
-      select count(*)::int as n from callback_attempt where callback_id = ${callbackId} and result is distinct from 'withdrawn'`,
+      select count(*)::int as n from callback_attempt where callback_id = ${callbackId} and coalesce(result, '') not in ('withdrawn', 'not_allowed')`,
   );
   return row!.n;
 }

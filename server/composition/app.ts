@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 
 import { alertRoutes } from '#server/alerts/alert.routes.ts';
 import { customerRoutes } from '#server/customers/customer.routes.ts';
 import { holdingRoutes } from '#server/customers/holding.routes.ts';
+import { permissionRoutes } from '#server/customers/permission/permission.routes.ts';
 import type { QueueMemberships } from '#server/people/queue-memberships.ts';
 import { branchRoutes } from '#server/people/branch.routes.ts';
 import { groupRoutes } from '#server/people/group.routes.ts';
@@ -96,6 +97,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await api.register(setupRoutes, { prefix: '/api/v1' });
     await api.register(customerRoutes, { prefix: '/api/v1' });
     await api.register(holdingRoutes, { prefix: '/api/v1' });
+    await api.register(permissionRoutes, { prefix: '/api/v1' });
     await api.register(panelRoutes, { prefix: '/api/v1' });
     await api.register(alertRoutes, { prefix: '/api/v1' });
     for (const routes of options.routes ?? []) await api.register(routes, { prefix: '/api/v1' });

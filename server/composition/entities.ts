@@ -2,6 +2,7 @@ import { Alert } from '#server/alerts/alert.entity.ts';
 import { Callback, CallbackAttempt } from '#server/callbacks/callback.entity.ts';
 import { Customer, CustomerNumber } from '#server/customers/customer.entity.ts';
 import { Holding } from '#server/customers/holding.entity.ts';
+import { ContactPermission } from '#server/customers/permission/permission.entity.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import { Presence } from '#server/people/presence.entity.ts';
 import { UserPreference } from '#server/people/preferences.entity.ts';
@@ -37,6 +38,7 @@ export const entities = [
   Customer,
   CustomerNumber,
   Holding,
+  ContactPermission,
   Verification,
   Alert,
   Queue,

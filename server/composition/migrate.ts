@@ -12,6 +12,7 @@ import { PreferencesOfPeople } from './migrations/0009-preferences.ts';
 import { Flows } from './migrations/0012-flows.ts';
 import { Branches } from './migrations/0005-branches.ts';
 import { Callbacks } from './migrations/0014-callbacks.ts';
+import { Permissions } from './migrations/0016-permissions.ts';
 import { Lines } from './migrations/0011-lines.ts';
 import { RungNumbers } from './migrations/0015-rung-numbers.ts';
 import { Training } from './migrations/0010-training.ts';
@@ -37,6 +38,7 @@ const migrationsList = [
   { name: '0013-recordings', class: Recordings },
   { name: '0014-callbacks', class: Callbacks },
   { name: '0015-rung-numbers', class: RungNumbers },
+  { name: '0016-permissions', class: Permissions },
 ];
 
 /** Any number works as long as all processes of one database agree on it. */

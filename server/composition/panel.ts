@@ -4,6 +4,7 @@ import type { Customer } from '#server/customers/customer.entity.ts';
 import { getCustomer } from '#server/customers/customer.queries.ts';
 import { viewCustomer, viewHolding } from '#server/customers/customer.view.ts';
 import { listHoldings } from '#server/customers/holding.queries.ts';
+import { listAnswers } from '#server/customers/permission/permission.queries.ts';
 import type { CustomerPanelView } from '#server/customers/panel.schema.ts';
 import type { Context } from '#server/platform/context.ts';
 import { toFilter } from '#server/platform/policy.ts';
@@ -20,12 +21,13 @@ const SHORT_LIST = 5;
 /** By a constant number of queries, most of them side by side. Throws `customer_not_found`. */
 export async function getPanel(ctx: Context, customerId: string): Promise<CustomerPanelView> {
   const customer = await getCustomer(ctx, customerId);
-  const [sees, names, holdings, tickets, timeline, alerts, verifying] = await Promise.all([
+  const [sees, names, holdings, tickets, timeline, contact, alerts, verifying] = await Promise.all([
     factsSeenBy(ctx),
     namesFor(ctx, customer),
     listHoldings(ctx, customerId),
     listTickets(ctx, customerId),
     listTimeline(ctx, customerId, { limit: SHORT_LIST }),
+    listAnswers(ctx, { customerId }),
     listAlerts(ctx, { customerId, state: 'open', limit: SHORT_LIST }),
     getVerifiability(ctx, customerId),
   ]);
@@ -36,6 +38,7 @@ export async function getPanel(ctx: Context, customerId: string): Promise<Custom
     holdings: holdings.map(holding => viewHolding(holding, sees(customer))),
     tickets,
     timeline: timeline.items,
+    contact,
     alerts: alerts.items,
     verifying,
   };

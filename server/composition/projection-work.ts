@@ -120,6 +120,11 @@ export function noteWork(work: ProjectionWork, event: StoredEvent): void {
     case 'customer.holding_added':
     case 'customer.holding_changed':
       return noteChanged(work, 'customer', event.subjectId);
+    case 'permission.granted':
+    case 'permission.denied':
+      if (event.data?.customerId) noteChanged(work, 'customer', event.data.customerId);
+      return;
+    case 'permission.overridden':
     case 'interaction.identified':
     case 'interaction.verified':
     case 'interaction.verification_failed':

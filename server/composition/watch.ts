@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { lineUpDueCallbacks } from '#server/callbacks/line-up.actions.ts';
+import { lineUpDueCallbacks } from '#server/callbacks/due.actions.ts';
 import { settleCallbacks } from '#server/callbacks/settle.actions.ts';
 import { ensureEventPartitions } from '#server/events/partitions.ts';
 import { forgetMails } from '#server/mail/mail.actions.ts';

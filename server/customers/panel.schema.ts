@@ -5,6 +5,7 @@ import { Id, Nullable, Reference, Time } from '#server/platform/schema.ts';
 import { ticketPriorities, ticketStatuses } from '#server/tickets/ticket.schema.ts';
 import { CustomerView } from './customer.schema.ts';
 import { HoldingView } from './holding.schema.ts';
+import { ContactAnswer } from './permission/permission.schema.ts';
 import { TimelineItem } from './timeline.schema.ts';
 
 export const PanelTicket = Type.Object({
@@ -29,6 +30,8 @@ export const CustomerPanelView = Type.Object({
   tickets: Type.Object({ items: Type.Array(PanelTicket), count: Type.Integer() }),
   /** The last five things that happened. */
   timeline: Type.Array(TimelineItem),
+  /** Whether we may contact them, for each channel and purpose. */
+  contact: Type.Array(ContactAnswer),
   /** Open ones that the reader may see. */
   alerts: Type.Array(AlertView),
   /** How they could be verified now; locked: too many attempts have failed within a day. */

@@ -2,8 +2,9 @@ import { type Static, Type } from 'typebox';
 import { verificationMethods } from '#server/interactions/interaction.schema.ts';
 import { Id, Nullable, PageQuery, Time } from '#server/platform/schema.ts';
 import { ticketPriorities, ticketStatuses } from '#server/tickets/ticket.schema.ts';
+import { ContactPermissionView } from './permission/permission.schema.ts';
 
-export const timelineKinds = ['interaction', 'ticket', 'verification', 'change'] as const;
+export const timelineKinds = ['interaction', 'ticket', 'verification', 'permission', 'change'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 const item = { id: Id, at: Time };
@@ -50,6 +51,23 @@ const VerificationItem = Type.Object({
   agentName: Nullable(Type.String()),
 });
 
+/** They said whether we may contact them. */
+const PermissionItem = Type.Object({
+  kind: Type.Literal('permission'),
+  ...item,
+  ...Type.Pick(ContactPermissionView, [
+    'channel',
+    'purpose',
+    'ownNumber',
+    'decision',
+    'evidence',
+    'interactionId',
+    'words',
+    'validUntil',
+  ]).properties,
+  byName: Nullable(Type.String()),
+});
+
 /** Something was written about the customer. */
 const ChangeItem = Type.Object({
   kind: Type.Literal('change'),
@@ -64,11 +82,11 @@ const ChangeItem = Type.Object({
 });
 
 /** One thing that happened with a customer. */
-export const TimelineItem = Type.Union([InteractionItem, TicketItem, VerificationItem, ChangeItem]);
+export const TimelineItem = Type.Union([InteractionItem, TicketItem, VerificationItem, PermissionItem, ChangeItem]);
 export type TimelineItem = Static<typeof TimelineItem>;
 export type TimelineItemOf<K extends TimelineKind> = Extract<TimelineItem, { kind: K }>;
 
-/** `kind`: one or several, by commas; none: all. `q`: words that all occur in notes, in subjects, or in why the tier was changed. */
+/** `kind`: one or several, by commas; none: all. `q`: words that all occur in notes, in subjects, in what was said about contacting, or in why the tier was changed. */
 export const TimelineQuery = Type.Object(
   {
     limit: PageQuery.properties.limit,

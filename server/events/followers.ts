@@ -22,6 +22,7 @@ export const eventsWithReactions: readonly EventType[] = [
   'callback.promised',
   'callback.planned',
   'callback.called',
+  'permission.denied',
   'errand.planned',
   'mail.planned',
   'training_call.planned',

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { ContactPurpose } from '#server/customers/permission/permission.schema.ts';
 import type { Language } from '#server/platform/schema.ts';
 import {
   type Disposition,
@@ -33,6 +34,9 @@ const InteractionSchema = defineEntity({
     menuPath: p.array<string>(),
     /** We ring because we promised to. */
     callbackId: p.uuid().nullable(),
+    /** What we ring for, and why although it was not allowed. */
+    contactPurpose: p.text().$type<ContactPurpose>().nullable(),
+    contactOverride: p.text().nullable(),
     /** Of a simulated customer, and who practises: counted nowhere, and kept for them. */
     trainingCallId: p.uuid().nullable(),
     trainingUserId: p.uuid().nullable(),

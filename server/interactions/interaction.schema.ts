@@ -80,7 +80,15 @@ export type LegState = (typeof legStates)[number];
 export const supervisionModes = ['listen', 'whisper', 'barge'] as const;
 export type SupervisionMode = (typeof supervisionModes)[number];
 /** unknown: nobody can tell whether it was dialled */
-export const legEndReasons = ['busy', 'no_answer', 'failed', 'declined', 'cancelled', 'unknown'] as const;
+export const legEndReasons = [
+  'busy',
+  'no_answer',
+  'failed',
+  'declined',
+  'cancelled',
+  'unknown',
+  'not_allowed',
+] as const;
 export type LegEndReason = (typeof legEndReasons)[number];
 
 export const LegView = Type.Object({

@@ -15,5 +15,6 @@ export const badRequest = (code: string, message: string, details?: Record<strin
 export const unauthenticated = () => new DomainError(401, 'sign_in_required', 'Sign in, or send a valid API key.');
 export const forbidden = (message: string) => new DomainError(403, 'forbidden', message);
 export const notFound = (what: string) => new DomainError(404, `${what}_not_found`, `No such ${what}.`);
-export const conflict = (code: string, message: string) => new DomainError(409, code, message);
+export const conflict = (code: string, message: string, details?: Record<string, unknown>) =>
+  new DomainError(409, code, message, details);
 export const unavailable = (code: string, message: string) => new DomainError(503, code, message);

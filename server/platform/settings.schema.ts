@@ -67,6 +67,25 @@ export const settingDefinitions = {
   dialSeconds: define(seconds(10, 120), 30),
   /** Calls that the carrier places in a second. */
   dialsPerSecond: define(Type.Number({ minimum: 0.1, maximum: 30 }), 1),
+  /** When people may be rung, by their own clocks: minutes since midnight, and days of the week, 1 is Monday. */
+  callingFrom: define(minutes(0, 1439), 480, 'branch', 'queue'),
+  callingUntil: define(minutes(1, 1440), 1260, 'branch', 'queue'),
+  callingDays: define(
+    Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { uniqueItems: true, maxItems: 7 }),
+    [1, 2, 3, 4, 5, 6, 7],
+    'branch',
+    'queue',
+  ),
+  /** Whether people may be contacted for each purpose who have said nothing about it. */
+  contactDefaultService: define(Type.Boolean(), true, 'branch', 'queue'),
+  contactDefaultCallback: define(Type.Boolean(), true, 'branch', 'queue'),
+  contactDefaultSales: define(Type.Boolean(), false, 'branch', 'queue'),
+  contactDefaultCollection: define(Type.Boolean(), true, 'branch', 'queue'),
+  /** The countries whose numbers are dialled, ISO 3166 by two letters; null: all. */
+  dialCountries: define(
+    Nullable(Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), { uniqueItems: true, minItems: 1, maxItems: 300 })),
+    null,
+  ),
   /** The number of ours that others see when we ring them, E.164; null: one that leads to the queue, or any. */
   callerId: define(Nullable(Type.String({ pattern: '^\\+[1-9]\\d{6,14}$' })), null, 'branch', 'queue'),
   /** Whether agents see that a supervisor listens to them. */

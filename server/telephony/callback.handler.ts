@@ -1,10 +1,13 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
+import { contactOf } from '#server/callbacks/callback-contact.ts';
 import { promiseInLine } from '#server/callbacks/callback.actions.ts';
+import { findDenial } from '#server/customers/permission/demand-permission.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, notFound } from '#server/platform/errors.ts';
 import { findRow } from '#server/platform/rows.ts';
 import { findPlaceInLine } from '#server/routing/queue.queries.ts';
+import { shownNumberOf } from './caller-id.ts';
 import { whereTheyAre } from './next-document.ts';
 import type { VoiceTwiml } from './twiml.ts';
 import { callbackSteps } from './urls.ts';
@@ -20,8 +23,18 @@ export async function waitingOf(ctx: Context, twiml: VoiceTwiml, interaction: In
     place !== null &&
     !interaction.trainingCallId &&
     settings.of('callbackOffered', queueId) &&
-    place.expectedWaitSeconds >= settings.of('callbackFromSeconds', queueId);
+    place.expectedWaitSeconds >= settings.of('callbackFromSeconds', queueId) &&
+    !(await isDenied(ctx, interaction));
   return twiml.waiting(interaction, place, offers);
+}
+
+/** Nobody is offered what we could not keep: whom we are not to ring is not rung back either. */
+async function isDenied(ctx: Context, interaction: Interaction): Promise<boolean> {
+  const { fromNumber, queueId, customerId = null, branchId = null } = interaction;
+  if (!fromNumber || !queueId) return false;
+  const ownNumber = shownNumberOf(ctx, interaction);
+  const promise = { phoneNumber: fromNumber, ownNumber, queueId, customerId, branchId, origin: 'in_line' as const };
+  return (await findDenial(ctx, contactOf(promise))) !== null;
 }
 
 /** The keys of somebody who would rather be rung back. Who is being connected meanwhile is, whatever they press. */
@@ -60,7 +73,7 @@ async function confirmed(
   if (webhook.params.Digits === '2') return twiml.askCallbackNumber(interaction, false);
   if (webhook.params.Digits !== '1' || !parsePhoneNumber(phoneNumber)) return twiml.waitOn(interaction);
   const promised = await promiseInLine(ctx, interaction.id, phoneNumber);
-  // They are being connected at this moment.
+  // They are being connected at this moment, or are not to be rung at this number.
   if (!promised) return whereTheyAre(ctx, twiml, interaction);
   return twiml.sayAndHangUp(interaction.language, 'callbackPromised');
 }

@@ -1,3 +1,6 @@
+import { contactOf } from '#server/callbacks/callback-contact.ts';
+import { Callback } from '#server/callbacks/callback.entity.ts';
+import { type Contact, findRefusal } from '#server/customers/permission/demand-permission.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { LegEndReason } from '#server/interactions/interaction.schema.ts';
 import { CarrierError } from '#server/platform/carrier.ts';
@@ -24,6 +27,7 @@ export async function dial(ctx: Context, errand: ClaimedErrand): Promise<void> {
   const leg = await findRow(ctx.em, Leg, { id: legId });
   if (!leg || !isOpen(leg)) return settle(ctx, errand.id, 'gone', 'not wanted any more');
   if (errand.sentBefore) return lookForIt(ctx, errand, leg);
+  if (leg.kind === 'customer' && !(await isPermitted(nowOf(ctx), leg))) return callOff(ctx, errand);
   try {
     const { callSid } = await ctx.services.carrier.dialIntoRoom(await orderFor(ctx, leg));
     await noteDialled(nowOf(ctx), legId, callSid);
@@ -32,6 +36,31 @@ export async function dial(ctx: Context, errand: ClaimedErrand): Promise<void> {
     if (!(error instanceof CarrierError)) throw error;
     await afterTrouble(ctx, errand, error);
   }
+}
+
+/** The last gate: since it was decided to ring them, they may have denied it, or it may have become late. */
+async function isPermitted(ctx: Context, leg: Leg): Promise<boolean> {
+  const interaction = (await findRow(ctx.em, Interaction, { id: leg.interactionId }))!;
+  if (interaction.contactOverride) return true;
+  const { callbackId = null } = interaction;
+  const callback = callbackId ? await findRow(ctx.em, Callback, { id: callbackId }) : null;
+  const contact = callback ? contactOf(callback) : contactOfCall(interaction, leg.phoneNumber!);
+  return (await findRefusal(ctx, contact)) === null;
+}
+
+const contactOfCall = (interaction: Interaction, phoneNumber: string): Contact => ({
+  phoneNumber,
+  customerId: interaction.customerId ?? null,
+  channel: interaction.channel,
+  purpose: interaction.contactPurpose ?? 'service',
+  ownNumber: interaction.fromNumber ?? null,
+  queueId: interaction.queueId ?? null,
+  branchId: interaction.branchId ?? null,
+});
+
+async function callOff(ctx: Context, errand: ClaimedErrand): Promise<void> {
+  await settle(ctx, errand.id, 'gone', 'not allowed any more');
+  await lineEnded(nowOf(ctx), { legId: errand.params.legId!, reason: 'not_allowed' });
 }
 
 async function orderFor(ctx: Context, leg: Leg) {

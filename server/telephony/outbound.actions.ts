@@ -1,10 +1,13 @@
+import { demandPermission, findRefusal } from '#server/customers/permission/demand-permission.ts';
+import type { ContactPurpose } from '#server/customers/permission/permission.schema.ts';
 import { record } from '#server/events/record.ts';
 import { asSubject } from '#server/interactions/interaction.actions.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
 import type { JoinTicket } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
-import { badRequest, conflict } from '#server/platform/errors.ts';
+import { badRequest, conflict, forbidden } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
+import { may } from '#server/platform/policy.ts';
 import { addRow, findRow, writeRows } from '#server/platform/rows.ts';
 import type { Language } from '#server/platform/schema.ts';
 import { first, sql } from '#server/platform/sql.ts';
@@ -29,11 +32,14 @@ export interface OutboundCall {
   /** In whose name. */
   queueId: string;
   language: Language;
+  purpose: ContactPurpose;
+  /** Why although it is not allowed. */
+  overrideReason: string | null;
 }
 
 /**
  * The agent rings somebody: their own line first, the other side once they are there, so that nobody answers to silence. Throws `unknown_queue`,
- * `own_number`, `agent_not_free`, `line_in_use`.
+ * `agent_not_free`, `line_in_use`, and what `demandOutside` and `demandPermission` throw.
  */
 export function callOut(ctx: Context, input: OutboundCall): Promise<JoinTicket> {
   return inTransaction(ctx, async ctx => {
@@ -42,11 +48,14 @@ export function callOut(ctx: Context, input: OutboundCall): Promise<JoinTicket> 
     const queue = await findRow(ctx.em, Queue, { id: input.queueId });
     if (!queue?.active) throw badRequest('unknown_queue', 'There is no such queue.');
     await demandNoOtherLine(ctx);
+    const override = await demandPermitted(ctx, input);
     await ensureSlots(ctx, [userId]);
-    const interaction = addRow(ctx, Interaction, begun(ctx, input));
+    const interaction = addRow(ctx, Interaction, { ...begun(ctx, input), contactOverride: override });
     record(ctx, 'interaction.placed', asSubject(interaction), {
       data: { userId, queueId: queue.id, dueAt: interaction.agentAwaitedUntil!.toISOString() },
     });
+    if (override)
+      record(ctx, 'permission.overridden', asSubject(interaction), { changes: { reason: [null, override] } });
     await writeRows(ctx);
     if (!(await takeSlot(ctx, interaction.id, { userId, state: 'busy', ready: false })))
       throw conflict('agent_not_free', 'You have another call.');
@@ -54,6 +63,19 @@ export function callOut(ctx: Context, input: OutboundCall): Promise<JoinTicket> 
     await writeRows(ctx);
     return joinAsAgent(ctx, (await lockRoom(ctx, interaction.id))!);
   });
+}
+
+/** The reason why we ring although we may not; null: we may. Only who leads the floor has one. */
+async function demandPermitted(ctx: Context, input: OutboundCall): Promise<string | null> {
+  const { phoneNumber, customerId, purpose, ownNumber, queueId, overrideReason } = input;
+  const { branchId } = ctx.actor;
+  const contact = { phoneNumber, customerId, channel: 'voice' as const, purpose, ownNumber, queueId, branchId };
+  if (overrideReason === null) {
+    await demandPermission(ctx, contact);
+    return null;
+  }
+  if (!may(ctx.actor, 'lead_floor')) throw forbidden('Only who leads the floor rings somebody against their wish.');
+  return (await findRefusal(ctx, contact)) ? overrideReason : null;
 }
 
 /** The call that we make, not yet known to the carrier, and the line of whom we ring. */
@@ -82,6 +104,7 @@ function begun(ctx: Context, input: OutboundCall) {
     candidateIds: input.candidateIds,
     fromNumber: input.ownNumber,
     toNumber: input.phoneNumber,
+    contactPurpose: input.purpose,
     branchId: ctx.actor.branchId,
     language: input.language,
     menuPath: [],

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { getCustomer } from '#server/customers/customer.queries.ts';
+import { ContactPurpose } from '#server/customers/permission/permission.schema.ts';
 import { JoinTicket } from '#server/interactions/interaction.schema.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { Id, Language, PhoneNumber } from '#server/platform/schema.ts';
@@ -15,6 +16,10 @@ const CallOut = Type.Object(
     /** Left out: whoever has the number. */
     customerId: Type.Optional(Id),
     language: Type.Optional(Language),
+    /** What we ring for; left out: service. */
+    purpose: Type.Optional(ContactPurpose),
+    /** Why although it is not allowed; by who leads the floor. */
+    overrideReason: Type.Optional(Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' })),
   },
   { additionalProperties: false },
 );
@@ -28,7 +33,7 @@ export const outboundRoutes =
       { schema: { body: CallOut, response: { 201: JoinTicket } }, config: { may: 'take_calls' } },
       async (request, reply) => {
         const { ctx, body } = request;
-        const { phoneNumber, queueId, customerId = null } = body;
+        const { phoneNumber, queueId, customerId = null, purpose = 'service', overrideReason = null } = body;
         if (customerId) await getCustomer(ctx, customerId);
         const ownNumber = await findOwnNumber(ctx, { queueId, branchId: ctx.actor.branchId });
         const candidates = await findCustomers(ctx, phoneNumber);
@@ -36,7 +41,10 @@ export const outboundRoutes =
         const language = body.language ?? (known?.language === 'zh-CN' ? 'zh-CN' : 'en');
         const candidateIds = candidates.map(({ id }) => id);
         return createOnce(request, reply, ctx =>
-          callOut(ctx, { phoneNumber, queueId, customerId, language, ownNumber, candidateIds }),
+          callOut(ctx, {
+            ...{ phoneNumber, queueId, customerId, purpose, overrideReason },
+            ...{ language, ownNumber, candidateIds },
+          }),
         );
       },
     );

@@ -1,3 +1,4 @@
+import { countryOf, isOrdinary } from '#server/customers/phone-number.ts';
 import { User } from '#server/people/user.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, conflict } from '#server/platform/errors.ts';
@@ -16,8 +17,16 @@ export async function demandColleague(ctx: Context, { interaction, legs }: Locke
   return user;
 }
 
-/** A number that is none of ours: ringing ourselves would only fill our lines. Throws `own_number`. */
+/**
+ * A number that is none of ours (ringing ourselves would only fill our lines), can be dialled from anywhere and costs nothing extra, in a country that
+ * we ring. Throws `own_number`, `not_diallable`, `country_not_allowed`.
+ */
 export async function demandOutside(ctx: Context, phoneNumber: string): Promise<void> {
   const ours = await findRow(ctx.em, EntryPoint, { phoneNumber, active: true });
   if (ours) throw badRequest('own_number', 'This is a number of ours: choose the queue instead.');
+  if (!isOrdinary(phoneNumber))
+    throw badRequest('not_diallable', 'Emergency, short and premium numbers are not dialled, nor what is no number.');
+  const countries = ctx.services.settings.of('dialCountries');
+  if (countries && !countries.includes(countryOf(phoneNumber) ?? ''))
+    throw badRequest('country_not_allowed', 'Numbers of this country are not dialled.');
 }

@@ -70,6 +70,11 @@ describe('every role, in every branch, at every surface', () => {
       async (person, { id }) => (await status(person, 'GET', `/customers/${id}/timeline`)) === 200,
       seesCustomer,
     );
+    await compare(
+      () => customers,
+      async (person, { id }) => (await status(person, 'GET', `/customers/${id}/permissions`)) === 200,
+      seesCustomer,
+    );
   });
 
   test('customers are changed', () =>
@@ -78,6 +83,15 @@ describe('every role, in every branch, at every surface', () => {
       async (person, { id }) => (await status(person, 'PATCH', `/customers/${id}`, { language: 'en' })) === 200,
       (person, thing) => meant[person.role].writesCustomers === true && seesCustomer(person, thing),
     ));
+
+  test('what customers say about being contacted is noted', () => {
+    const said = { channel: 'voice', purpose: 'any', decision: 'granted', evidence: 'said' };
+    return compare(
+      () => customers,
+      async (person, { id }) => (await status(person, 'POST', `/customers/${id}/permissions`, said)) === 201,
+      (person, thing) => meant[person.role].writesCustomers === true && seesCustomer(person, thing),
+    );
+  });
 
   test('a customer’s tier is changed', () =>
     compare(

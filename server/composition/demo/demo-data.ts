@@ -3,6 +3,7 @@ import { Customer } from '#server/customers/customer.entity.ts';
 import { User } from '#server/people/user.entity.ts';
 import type { DemoData } from '#server/platform/config.ts';
 import type { Context } from '#server/platform/context.ts';
+import { setSetting } from '#server/platform/settings.actions.ts';
 import { settingDefinitions } from '#server/platform/settings.schema.ts';
 import { setUp } from '#server/platform/setup.actions.ts';
 import { isSetUp } from '#server/platform/setup.queries.ts';
@@ -30,13 +31,16 @@ export async function loadDemoData(ctx: Context, size: Exclude<DemoData, 'none'>
   if (!hasCustomers) for (const customer of demoCustomers) await createCustomer(ctx, customer);
 }
 
-/** The bank is the one that an installation is until it is named. */
-function nameBank(ctx: Context, timeZone: string, currency: string): Promise<void> {
+/** The bank is the one that an installation is until it is named. Its customers, who are nobody, may be rung at any hour, whenever somebody tries it. */
+async function nameBank(ctx: Context, timeZone: string, currency: string): Promise<void> {
   const { organisationName, organisationNameZh } = settingDefinitions;
-  return setUp(ctx, {
+  await setUp(ctx, {
     organisationName: organisationName.fallback,
     organisationNameZh: organisationNameZh.fallback,
     timeZone,
     currency,
   });
+  const everywhere = { scope: 'all', scopeId: null } as const;
+  await setSetting(ctx, 'callingFrom', everywhere, 0);
+  await setSetting(ctx, 'callingUntil', everywhere, 1440);
 }

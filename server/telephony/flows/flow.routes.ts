@@ -41,6 +41,7 @@ const AUDIO_BODY = 3 * 1024 * 1024;
 /** Two hundred steps with everything they say. */
 const FLOW_BODY = 2 * 1024 * 1024;
 
+const wavFile = { content: { 'audio/wav': { schema: Type.Unsafe<unknown>({ type: 'string', format: 'binary' }) } } };
 export const flowRoutes =
   ({ findTicketOf }: { findTicketOf: FindTicketOf }): FastifyPluginAsyncTypebox =>
   async app => {
@@ -106,11 +107,15 @@ export const flowRoutes =
       { schema: { body: AddFlowAudio, response: { 201: FlowAudioView } }, config: writes, bodyLimit: AUDIO_BODY },
       (request, reply) => createOnce(request, reply, ctx => addFlowAudio(ctx, request.body)),
     );
-    app.get('/flow-audios/:id/wav', { schema: { params: IdParams }, config: reads }, async ({ ctx, params }, reply) => {
-      const wav = await findWav(ctx, { id: params.id });
-      if (!wav) throw notFound('flow_audio');
-      return reply.type('audio/wav').header('cache-control', 'private, max-age=86400').send(wav);
-    });
+    app.get(
+      '/flow-audios/:id/wav',
+      { schema: { params: IdParams, response: { 200: wavFile } }, config: reads },
+      async ({ ctx, params }, reply) => {
+        const wav = await findWav(ctx, { id: params.id });
+        if (!wav) throw notFound('flow_audio');
+        return reply.type('audio/wav').header('cache-control', 'private, max-age=86400').send(wav);
+      },
+    );
 
     app.get(
       '/interactions/:id/flow',

@@ -5,6 +5,7 @@ export const settingGroups = [
   'organisation',
   'ringing',
   'dialling',
+  'contacting',
   'callbacks',
   'rank',
   'skills',
@@ -37,8 +38,14 @@ interface NumberInput {
 type TextInput = { input: 'text' | 'timeZone' | 'currency' };
 /** Null, shown as an empty box: the usual one. */
 type AddressInput = { input: 'address' | 'phoneNumber' };
+/** `clock`: minutes since midnight; `weekdays`: 1 is Monday; `countries`: null is all. */
+type TimeInput = { input: 'clock' };
 export type SettingInput =
-  NumberInput | TextInput | AddressInput | { input: 'yesNo' | 'tier' | 'tierPoints' | 'recordingMode' };
+  | NumberInput
+  | TextInput
+  | AddressInput
+  | TimeInput
+  | { input: 'yesNo' | 'tier' | 'tierPoints' | 'recordingMode' | 'weekdays' | 'countries' };
 /** The input that fits the values a setting can have; another one does not compile. */
 type InputFor<V> = [V] extends [boolean]
   ? { input: 'yesNo' }
@@ -47,16 +54,20 @@ type InputFor<V> = [V] extends [boolean]
     : [V] extends [RecordingMode]
       ? { input: 'recordingMode' }
       : [V] extends [number]
-        ? { input: 'number'; unit: Unit }
-        : [V] extends [number | null]
-          ? { input: 'numberOrNever'; unit: Unit }
-          : [V] extends [Record<Tier, number>]
-            ? { input: 'tierPoints' }
-            : [V] extends [string]
-              ? TextInput
-              : [V] extends [string | null]
-                ? AddressInput
-                : never;
+        ? { input: 'number'; unit: Unit } | TimeInput
+        : [V] extends [number[]]
+          ? { input: 'weekdays' }
+          : [V] extends [string[] | null]
+            ? { input: 'countries' }
+            : [V] extends [number | null]
+              ? { input: 'numberOrNever'; unit: Unit }
+              : [V] extends [Record<Tier, number>]
+                ? { input: 'tierPoints' }
+                : [V] extends [string]
+                  ? TextInput
+                  : [V] extends [string | null]
+                    ? AddressInput
+                    : never;
 
 const number = <U extends Unit>(unit: U) => ({ input: 'number', unit }) as const;
 const numberOrNever = <U extends Unit>(unit: U) => ({ input: 'numberOrNever', unit }) as const;
@@ -76,6 +87,14 @@ export const settingForms: { [K in SettingKey]: { group: SettingGroup } & InputF
   callerId: { group: 'dialling', input: 'phoneNumber' },
   dialSeconds: { group: 'dialling', ...number('seconds') },
   dialsPerSecond: { group: 'dialling', ...number('callsPerSecond') },
+  dialCountries: { group: 'dialling', input: 'countries' },
+  callingFrom: { group: 'contacting', input: 'clock' },
+  callingUntil: { group: 'contacting', input: 'clock' },
+  callingDays: { group: 'contacting', input: 'weekdays' },
+  contactDefaultService: { group: 'contacting', input: 'yesNo' },
+  contactDefaultCallback: { group: 'contacting', input: 'yesNo' },
+  contactDefaultSales: { group: 'contacting', input: 'yesNo' },
+  contactDefaultCollection: { group: 'contacting', input: 'yesNo' },
   callbackOffered: { group: 'callbacks', input: 'yesNo' },
   callbackFromSeconds: { group: 'callbacks', ...number('seconds') },
   callbackAttempts: { group: 'callbacks', ...number('attempts') },

@@ -2,7 +2,9 @@ import { phoneNumbers } from '../i18n/phone-numbers.svelte.ts';
 import type { RecordingMode, SetSetting, SettingKey, SettingView, Tier } from '#server/platform/settings.schema.ts';
 import type { BranchView } from '#server/people/branch.schema.ts';
 import { api, withQuery } from '../api/client.ts';
+import { weekday } from '../i18n/format.ts';
 import { t, words } from '../i18n/words.svelte.ts';
+import { clock } from '../hours/hours.ts';
 import { inputOf, tiers, type Unit } from './setting-forms.ts';
 
 /** Where a value holds. */
@@ -62,6 +64,14 @@ export function wordValue(key: SettingKey, value: unknown): string {
       return withUnit(Number(value), form.unit);
     case 'numberOrNever':
       return value === null ? never : withUnit(Number(value), form.unit);
+    case 'clock':
+      return clock(Number(value));
+    case 'weekdays':
+      return (value as number[]).length === 7
+        ? t().adminSettings.everyDay
+        : listOf((value as number[]).map(day => weekday(day - 1)));
+    case 'countries':
+      return value === null ? t().adminSettings.allCountries : (value as string[]).join(', ');
     case 'yesNo':
       return value ? yes : no;
     case 'tier':
@@ -85,8 +95,10 @@ export function wordValue(key: SettingKey, value: unknown): string {
 export function isComplete(key: SettingKey, typed: unknown): boolean {
   if (inputOf(key).input === 'tierPoints')
     return tiers.every(tier => !Number.isNaN((typed as Record<Tier, number>)[tier]));
+  if (Array.isArray(typed)) return typed.length > 0;
   return typeof typed === 'string' ? typed.trim() !== '' : !Number.isNaN(typed);
 }
 
+const listOf = (parts: string[]): string => new Intl.ListFormat(words.language, { type: 'unit' }).format(parts);
 const withUnit = (value: number, unit: Unit): string => `${decimal(value)} ${t().adminSettings.units[unit]}`;
 const decimal = (value: number): string => new Intl.NumberFormat(words.language).format(value);

@@ -12,6 +12,7 @@ export const timelineKinds = [
   'interaction',
   'ticket',
   'verification',
+  'permission',
   'change',
 ] as const satisfies readonly TimelineKind[];
 

@@ -1,5 +1,6 @@
 import type { TimelineItem, TimelineItemOf } from '#server/customers/timeline.schema.ts';
 import type { Console } from '../console/console.svelte.ts';
+import { limitsOf } from '../contact/contact.ts';
 import { duration } from '../i18n/format.ts';
 import { nameOf, t, wordFor } from '../i18n/words.svelte.ts';
 
@@ -13,6 +14,8 @@ export function titleOf(item: TimelineItem): string {
       return t().timeline.ticket[item.happened](item.number);
     case 'verification':
       return t().timeline.verified[item.result];
+    case 'permission':
+      return t().contact[item.decision === 'granted' ? 'granted' : 'refused'](t().contact.purposes[item.purpose]);
     case 'change':
       return wordFor(t().timeline.events, item.type);
   }
@@ -38,6 +41,8 @@ export function detailsOf(item: TimelineItem, queues: Console['queues']): string
           t().timeline.attempts(item.attempts),
           item.agentName ?? t().timeline.byMenu,
         ];
+      case 'permission':
+        return [t().contact.evidence[item.evidence], ...limitsOf(item), item.byName];
       case 'change':
         return [item.byName];
     }
@@ -48,6 +53,7 @@ export function detailsOf(item: TimelineItem, queues: Console['queues']): string
 export const hrefOf = (item: TimelineItem): string | null => {
   if (item.kind === 'interaction') return `/interactions/${item.id}`;
   if (item.kind === 'ticket') return `/tickets/${item.id}`;
+  if (item.kind === 'permission') return item.interactionId && `/interactions/${item.interactionId}`;
   return item.kind === 'verification' ? `/interactions/${item.interactionId}` : null;
 };
 

@@ -111,6 +111,8 @@ export const admin = {
     never: 'Never',
     usualAddress: 'The usual address',
     usualNumber: 'One of ours',
+    everyDay: 'Every day',
+    allCountries: 'All countries',
     yes: 'Yes',
     no: 'No',
     incomplete: 'Enter a value.',
@@ -118,6 +120,7 @@ export const admin = {
       organisation: 'Organisation',
       ringing: 'Ringing and wrap-up',
       dialling: 'Calls that we make',
+      contacting: 'Permission to contact',
       callbacks: 'Ringing back',
       rank: 'Who is next',
       skills: 'Skills and long waits',
@@ -192,6 +195,32 @@ export const admin = {
         help: 'How long a customer who was handed to a colleague by name waits for them, before everybody of the queue is asked.',
       },
       showsListening: { name: 'Show listening', help: 'Whether agents see that a supervisor listens to their call.' },
+      dialCountries: {
+        name: 'Countries that are dialled',
+        help: 'By their two letters, such as CN HK US. Numbers of others are refused, also for transfers. Empty: all.',
+      },
+      callingFrom: { name: 'Calls from', help: 'By the clock of whom we ring, as their number’s country has it.' },
+      callingUntil: {
+        name: 'Calls until',
+        help: 'Later than where it begins. Whoever asked to be rung back is rung at any hour.',
+      },
+      callingDays: { name: 'Days with calls', help: 'Days of the week on which people are rung.' },
+      contactDefaultService: {
+        name: 'Service calls without a word',
+        help: 'Whether we ring about what they have with us while they have said nothing about it.',
+      },
+      contactDefaultCallback: {
+        name: 'Callbacks without a word',
+        help: 'Whether agents promise to ring while the customer has said nothing about it.',
+      },
+      contactDefaultSales: {
+        name: 'Sales calls without a word',
+        help: 'Whether we ring to sell while they have not agreed to it.',
+      },
+      contactDefaultCollection: {
+        name: 'Collection calls without a word',
+        help: 'Whether we ring about what they owe while they have said nothing about it.',
+      },
       callerId: { name: 'Number shown', help: 'Which number of ours others see when we ring them.' },
       dialSeconds: { name: 'Ringing outside', help: 'How long a telephone rings that we dial.' },
       dialsPerSecond: {

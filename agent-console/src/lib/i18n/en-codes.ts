@@ -99,6 +99,7 @@ export const codes = {
     declined: 'Declined',
     cancelled: 'Called off',
     unknown: 'Nobody can tell whether it rang',
+    not_allowed: 'Not dialled: they may not be rung',
   } satisfies Record<LegEndReason, string>,
   supervisionModes: {
     listen: 'Listens',
@@ -158,6 +159,13 @@ export const codes = {
     in_the_past: 'This time has passed.',
     not_unclear: 'There is nothing to decide any more.',
     outside_hours: 'The queue is closed then.',
+    contact_denied:
+      'They do not want to be called for this. If they ask for it now, note that under “May we contact them?” first. A supervisor can ring with a reason.',
+    outside_calling_hours: 'It is too early or too late where they are. Choose another time.',
+    not_diallable: 'Emergency, short and premium numbers are not dialled. Check the number.',
+    country_not_allowed: 'Numbers of this country are not dialled here. Ask an administrator if you need to.',
+    bad_validity: 'It would end before it begins. Choose a later end.',
+    training_call: 'This call is a training: nothing said in it holds.',
     under_way: 'They are being rung at this moment.',
     sign_in_required: 'You are signed out. Sign in again to go on.',
     INVALID_EMAIL_OR_PASSWORD: 'E-mail or password is wrong.',

@@ -101,6 +101,7 @@ export const customers360 = {
       interaction: 'Calls',
       ticket: 'Tickets',
       verification: 'Verifications',
+      permission: 'Permissions',
       change: 'Changes',
     } satisfies Record<TimelineKind, string>,
     ticket: {

@@ -2,6 +2,7 @@ import { accounts } from './en-accounts.ts';
 import { admin } from './en-admin.ts';
 import { calls } from './en-calls.ts';
 import { codes } from './en-codes.ts';
+import { contact } from './en-contact.ts';
 import { customers360 } from './en-customers.ts';
 import { desk } from './en-desk.ts';
 import { floor } from './en-floor.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...accounts,
   ...admin,
   ...calls,
+  ...contact,
   ...customers360,
   ...desk,
   ...floor,

@@ -59,6 +59,9 @@ export const calendarDate = (date: string): string =>
     Date.parse(date),
   );
 
+/** The day of a time, with its weekday, by the reader's clock. */
+export const dayOfTime = (time: string): string => calendarDate(new Date(time).toLocaleDateString('sv-SE'));
+
 /** Seconds as `0:07`, `12:34`, `1:02:03`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

@@ -70,6 +70,7 @@ export const codes = {
   legKinds: { customer: '客户', agent: '坐席', consulted: '受邀', supervisor: '班长' },
   legStates: { expected: '等待接入', ringing: '振铃中', joining: '接入中', in_room: '在线', left: '已离开' },
   legEndReasons: {
+    not_allowed: '未拨打：不可联系对方',
     busy: '占线',
     no_answer: '无人接听',
     failed: '无法拨出',
@@ -100,6 +101,12 @@ export const codes = {
     no_choice: '未选择',
   },
   errors: {
+    contact_denied: '对方不愿为此接到电话。若对方现在主动要求，请先在“可以联系吗？”中记下。主管可说明理由后拨打。',
+    outside_calling_hours: '对方当地时间太早或太晚，请另选时间。',
+    not_diallable: '不拨打紧急号码、短号和付费号码，请检查号码。',
+    country_not_allowed: '这里不拨打该国家或地区的号码。如有需要，请联系管理员。',
+    bad_validity: '结束时间早于开始时间，请选择更晚的时间。',
+    training_call: '这是一通培训电话，其中所说的不作数。',
     agent_away: '该同事目前不接听来电。',
     agent_not_free: '对方目前不空闲。',
     already_consulting: '您正在咨询另一位同事。',

@@ -87,7 +87,7 @@ export const customers360 = {
     emptyHint: '该客户的通话、工单和资料变更会显示在这里。',
     nothing: '没有符合条件的记录',
     nothingHint: '可以减少关键词、换一种类型或延长时间范围。',
-    kinds: { interaction: '通话', ticket: '工单', verification: '核身', change: '变更' },
+    kinds: { interaction: '通话', ticket: '工单', verification: '核身', permission: '联系许可', change: '变更' },
     ticket: {
       opened: (n: number) => `新建工单 #${n}`,
       solved: (n: number) => `工单 #${n} 已解决`,

@@ -3,6 +3,7 @@ import { accounts } from './zh-CN-accounts.ts';
 import { admin } from './zh-CN-admin.ts';
 import { calls } from './zh-CN-calls.ts';
 import { codes } from './zh-CN-codes.ts';
+import { contact } from './zh-CN-contact.ts';
 import { customers360 } from './zh-CN-customers.ts';
 import { desk } from './zh-CN-desk.ts';
 import { floor } from './zh-CN-floor.ts';
@@ -21,6 +22,7 @@ export const zhCN = {
   ...accounts,
   ...admin,
   ...calls,
+  ...contact,
   ...customers360,
   ...desk,
   ...floor,
