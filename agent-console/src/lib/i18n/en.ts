@@ -1,6 +1,7 @@
 import { accounts } from './en-accounts.ts';
 import { admin } from './en-admin.ts';
 import { calls } from './en-calls.ts';
+import { callbacks } from './en-callbacks.ts';
 import { codes } from './en-codes.ts';
 import { customers360 } from './en-customers.ts';
 import { desk } from './en-desk.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...accounts,
   ...admin,
   ...calls,
+  ...callbacks,
   ...customers360,
   ...desk,
   ...floor,

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { accounts } from './zh-CN-accounts.ts';
 import { admin } from './zh-CN-admin.ts';
 import { calls } from './zh-CN-calls.ts';
+import { callbacks } from './zh-CN-callbacks.ts';
 import { codes } from './zh-CN-codes.ts';
 import { customers360 } from './zh-CN-customers.ts';
 import { desk } from './zh-CN-desk.ts';
@@ -21,6 +22,7 @@ export const zhCN = {
   ...accounts,
   ...admin,
   ...calls,
+  ...callbacks,
   ...customers360,
   ...desk,
   ...floor,
