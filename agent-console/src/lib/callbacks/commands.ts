@@ -17,7 +17,7 @@ export const ringBackCommand = (run: () => void): Command => ({
 /** Whom one talks with, or has just talked with. */
 export function ringBackAfter(view: InteractionView): void {
   ringBack.begin({
-    phoneNumber: view.direction === 'outbound' ? view.toNumber : view.fromNumber,
+    phoneNumber: view.customerNumber,
     customer: view.customer,
     queueId: view.queue?.id ?? null,
     interactionId: view.id,
