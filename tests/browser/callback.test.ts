@@ -34,7 +34,7 @@ test(
     await page.waitForURL('**/interactions/*');
     await page.getByRole('region', { name: 'Callback' }).getByText('We are ringing them.').waitFor();
 
-    await customer.page.getByRole('button', { name: 'Answer' }).click();
+    await customer.page.getByRole('button', { name: 'Accept' }).click();
     await untilTrue(customer.page, 'patchbayPhone.state() === "in-call"', 30_000);
     await heardAs(ana.hears, CUSTOMER_HZ);
     await heardAs(customer.hears, AGENT_HZ);
