@@ -42,7 +42,11 @@ export function detailsOf(item: TimelineItem, queues: Console['queues']): string
           ...item.results.map(result => t().callbacks.results[result]),
         ];
       case 'verification':
-        return [t().verify.methods[item.method], t().timeline.attempts(item.attempts), item.agentName ?? t().timeline.byMenu];
+        return [
+          t().verify.methods[item.method],
+          t().timeline.attempts(item.attempts),
+          item.agentName ?? t().timeline.byMenu,
+        ];
       case 'change':
         return [item.byName];
     }
