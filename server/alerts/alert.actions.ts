@@ -24,6 +24,21 @@ export function raiseAlert(ctx: Context, alert: NewAlert): void {
   record(ctx, 'alert.raised', { type: 'alert', id }, { data: { reason: alert.kind } });
 }
 
+/** What it was about has been settled elsewhere. Must run inside the transaction of that. */
+export async function acknowledgeAlertsAbout(ctx: Context, kind: AlertKind, details: AlertDetails): Promise<void> {
+  const open = await run(
+    ctx.em,
+    sql<{ id: string }>`
+      select id from alert where kind = ${kind} and details @> ${JSON.stringify(details)}::jsonb and acknowledged_at is null`,
+  );
+  for (const { id } of open) {
+    const alert = await lockRow(ctx, Alert, { id });
+    if (!alert || alert.acknowledgedAt) continue;
+    Object.assign(alert, { acknowledgedAt: ctx.now, acknowledgedById: ctx.actor.id });
+    record(ctx, 'alert.acknowledged', { type: 'alert', id });
+  }
+}
+
 /** Somebody has seen to it. The first one counts; repeating it changes nothing. Throws `alert_not_found`. */
 export function acknowledgeAlert(ctx: Context, id: string, words: string | null): Promise<void> {
   return inTransaction(ctx, async ctx => {

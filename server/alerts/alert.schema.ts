@@ -5,6 +5,7 @@ import { Id, Nullable, PageQuery, Reference, Time } from '#server/platform/schem
 export const alertKinds = [
   'verification_failed',
   'help_asked',
+  'callback_unclear',
   'recording_failed',
   'recording_paused_alone',
   'recording_not_resumed',
@@ -12,8 +13,8 @@ export const alertKinds = [
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
-/** `count`: how often it happened within a day, where that matters. */
-export const AlertDetails = Type.Object({ count: Type.Optional(Type.Integer()) });
+/** `count`: how often it happened within a day, where that matters; `callbackId`: which callback somebody has to decide about. */
+export const AlertDetails = Type.Object({ count: Type.Optional(Type.Integer()), callbackId: Type.Optional(Id) });
 export type AlertDetails = Static<typeof AlertDetails>;
 
 export const AlertView = Type.Object({

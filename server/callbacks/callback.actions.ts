@@ -23,6 +23,7 @@ import { Callback, CallbackAttempt, isOver } from './callback.entity.ts';
 import { visibleCallbacks } from './callback.policy.ts';
 import type { CallbackEndReason, CallbackOrigin, ChangeCallback, CreateCallback } from './callback.schema.ts';
 import { aboutOf, callbackSubject, lineUp, plan } from './line-up.actions.ts';
+import { noteDecided } from './unclear.actions.ts';
 
 /**
  * The customer gives up waiting and keeps the place: an attempt stands in line where they stood. Their own call is theirs to end. Doing it again
@@ -146,7 +147,7 @@ async function timeOf(ctx: Context, contact: ReturnType<typeof contactOf>, dueAt
   return ringable;
 }
 
-/** Another time, number, person or note. Throws `callback_not_found`, `callback_over`, `under_way`, and what `promiseCallback` throws. */
+/** Another time, number, person or note. A note alone leaves the attempt where it is. Throws `callback_not_found`, `callback_over`, `under_way`, and what `promiseCallback` throws. */
 export function changeCallback(ctx: Context, id: string, input: ChangeCallback): Promise<void> {
   return inTransaction(ctx, async ctx => {
     const callback = await lockOpen(ctx, id);
@@ -154,7 +155,6 @@ export function changeCallback(ctx: Context, id: string, input: ChangeCallback):
     if (input.phoneNumber) await demandOutside(ctx, input.phoneNumber);
     const contact = contactOf({ ...callback, ...given({ phoneNumber: input.phoneNumber }) });
     if (input.phoneNumber || input.dueAt) await demandNoDenial(ctx, contact);
-    await withdrawAttempt(ctx, callback);
     const { dueAt, ...fields } = input;
     const before = { phoneNumber: callback.phoneNumber, userId: callback.userId ?? null, note: callback.note };
     const changes = differences(before, { ...before, ...given(fields) });
@@ -164,6 +164,9 @@ export function changeCallback(ctx: Context, id: string, input: ChangeCallback):
         changes: withoutNumber(changes),
         data: aboutOf(callback),
       });
+    if (!dueAt && fields.phoneNumber === undefined && fields.userId === undefined) return;
+    await noteDecided(ctx, callback);
+    await withdrawAttempt(ctx, callback);
     if (dueAt) {
       // Who is given a time gives up the place.
       const lineAt = await timeOf(ctx, contact, dueAt);
@@ -182,6 +185,7 @@ export function cancelCallback(ctx: Context, id: string, reason: CallbackEndReas
   return inTransaction(ctx, async ctx => {
     const callback = await lockSeen(ctx, id);
     if (isOver(callback)) return;
+    await noteDecided(ctx, callback);
     await withdrawAttempt(ctx, callback);
     end(ctx, callback, 'cancelled', reason);
   });
@@ -192,6 +196,7 @@ export function decideCallback(ctx: Context, id: string, decision: 'reached' | '
   return inTransaction(ctx, async ctx => {
     const callback = await lockSeen(ctx, id);
     if (callback.state !== 'unclear') throw conflict('not_unclear', 'There is nothing to decide any more.');
+    await noteDecided(ctx, callback);
     if (decision === 'reached') end(ctx, callback, 'reached', 'by_hand');
     else plan(ctx, callback, ctx.now);
   });

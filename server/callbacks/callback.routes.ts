@@ -4,15 +4,41 @@ import { getInteraction } from '#server/interactions/interaction.queries.ts';
 import { createOnce } from '#server/platform/idempotency.ts';
 import { IdParams, Page } from '#server/platform/schema.ts';
 import { findOwnNumber } from '#server/telephony/caller-id.ts';
+import { openFrom } from './callback-hours.ts';
 import { cancelCallback, changeCallback, decideCallback, promiseCallback } from './callback.actions.ts';
-import { getCallback, listCallbacks } from './callback.queries.ts';
-import { CallbackQuery, CallbackView, ChangeCallback, CreateCallback, DecideCallback } from './callback.schema.ts';
+import { countCallbacks, getCallback, getCallbackOf, listCallbacks } from './callback.queries.ts';
+import {
+  CallbackCounts,
+  CallbackQuery,
+  CallbackView,
+  ChangeCallback,
+  CreateCallback,
+  DecideCallback,
+  OpeningQuery,
+  OpeningView,
+} from './callback.schema.ts';
 
 const config = { may: 'take_calls' } as const;
 
 export const callbackRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get('/callbacks', { schema: { querystring: CallbackQuery, response: { 200: Page(CallbackView) } } }, request =>
     listCallbacks(request.ctx, request.query),
+  );
+
+  app.get('/callbacks/counts', { schema: { response: { 200: CallbackCounts } } }, ({ ctx }) => countCallbacks(ctx));
+
+  app.get(
+    '/callbacks/opening',
+    { schema: { querystring: OpeningQuery, response: { 200: OpeningView } }, config },
+    async ({ ctx, query }) => ({
+      opensAt: (await openFrom(ctx, query.queueId, new Date(query.at)))?.toISOString() ?? null,
+    }),
+  );
+
+  app.get(
+    '/interactions/:id/callback',
+    { schema: { params: IdParams, response: { 200: CallbackView } } },
+    ({ ctx, params }) => getCallbackOf(ctx, params.id),
   );
 
   app.get('/callbacks/:id', { schema: { params: IdParams, response: { 200: CallbackView } } }, request =>

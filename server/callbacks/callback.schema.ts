@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { InteractionState } from '#server/interactions/interaction.schema.ts';
 import { Id, Language, Nullable, PageQuery, PhoneNumber, Reference, Time } from '#server/platform/schema.ts';
 
 /**
@@ -43,12 +44,21 @@ export type CallbackEndReason = (typeof callbackEndReasons)[number];
 export const CallbackAttemptView = Type.Object({
   number: Type.Integer(),
   interactionId: Id,
+  /** How far its call is. */
+  callState: InteractionState,
   agent: Nullable(Reference),
   result: Nullable(Type.Enum([...attemptResults])),
   startedAt: Time,
   endedAt: Nullable(Time),
 });
 export type CallbackAttemptView = Static<typeof CallbackAttemptView>;
+
+/** What follows from an attempt. `inMinutes`: until the next one, if there is one. */
+export const Consequence = Type.Object({
+  next: Type.Enum(['done', 'give_up', 'ask_somebody', 'again']),
+  inMinutes: Nullable(Type.Integer()),
+});
+export type Consequence = Static<typeof Consequence>;
 
 export const CallbackView = Type.Object({
   id: Id,
@@ -67,6 +77,13 @@ export const CallbackView = Type.Object({
   attempts: Type.Array(CallbackAttemptView),
   /** How many there may be. */
   mostAttempts: Type.Integer(),
+  /** What follows if the attempt that goes on, or the next one, ends so. */
+  consequences: Type.Object({
+    busy: Consequence,
+    no_answer: Consequence,
+    voicemail: Consequence,
+    refused: Consequence,
+  }),
   /** The attempt that goes on. */
   interactionId: Nullable(Id),
   sourceInteractionId: Nullable(Id),
@@ -111,6 +128,7 @@ export const DecideCallback = Type.Object(
 );
 export type DecideCallback = Static<typeof DecideCallback>;
 
+/** open: what waits longest, or is due first, comes first; otherwise the newest promise. */
 export const CallbackQuery = Type.Object(
   {
     ...PageQuery.properties,
@@ -121,3 +139,11 @@ export const CallbackQuery = Type.Object(
   { additionalProperties: false },
 );
 export type CallbackQuery = Static<typeof CallbackQuery>;
+
+export const CallbackCounts = Type.Object({ open: Type.Integer(), unclear: Type.Integer() });
+export type CallbackCounts = Static<typeof CallbackCounts>;
+
+export const OpeningQuery = Type.Object({ queueId: Id, at: Time }, { additionalProperties: false });
+/** When the queue can ring from that time on: then, or when it opens; null: nobody knows. */
+export const OpeningView = Type.Object({ opensAt: Nullable(Time) });
+export type OpeningView = Static<typeof OpeningView>;

@@ -6,12 +6,14 @@ import { first, run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { secondsLater } from '#server/routing/rules.ts';
 import { Leg } from '#server/telephony/leg.entity.ts';
-import { type CallbackRules, nextAfter, resultOf } from './callback-rule.ts';
+import { nextAfter, resultOf } from './callback-rule.ts';
 import { Callback, CallbackAttempt } from './callback.entity.ts';
 import type { AttemptResult } from './callback.schema.ts';
 import { end } from './callback.actions.ts';
 import { endDeniedCallbacks } from './due.actions.ts';
 import { aboutOf, callbackSubject, plan } from './line-up.actions.ts';
+import { rulesOf } from './queue-rules.ts';
+import { askSomebody } from './unclear.actions.ts';
 
 /**
  * Attempts whose call is over, callbacks whose customer rang again and hung up before anybody talked with them, and those of people who are not to be
@@ -61,8 +63,7 @@ async function goOn(ctx: Context, callback: Callback, result: AttemptResult): Pr
     case 'give_up':
       return end(ctx, callback, 'given_up', 'too_many_attempts');
     case 'ask_somebody':
-      Object.assign(callback, { state: 'unclear', interactionId: null });
-      return record(ctx, 'callback.unclear', callbackSubject(callback.id), { data: aboutOf(callback) });
+      return askSomebody(ctx, callback);
     case 'again':
       return plan(ctx, callback, secondsLater(ctx.now, next.inMinutes * 60));
   }
@@ -76,18 +77,6 @@ async function countAttempts(ctx: Context, callbackId: string): Promise<number> 
       select count(*)::int as n from callback_attempt where callback_id = ${callbackId} and coalesce(result, '') not in ('withdrawn', 'not_allowed')`,
   );
   return row!.n;
-}
-
-function rulesOf({ services: { settings } }: Context, queueId: string): CallbackRules {
-  const reached: AttemptResult[] = ['reached'];
-  if (settings.of('callbackVoicemailCounts', queueId)) reached.push('voicemail');
-  if (settings.of('callbackRefusedCounts', queueId)) reached.push('refused');
-  return {
-    reached,
-    mostAttempts: settings.of('callbackAttempts', queueId),
-    spacingMinutes: settings.of('callbackSpacingMinutes', queueId),
-    busyMinutes: settings.of('callbackBusyMinutes', queueId),
-  };
 }
 
 /** Talked with us: done. Hung up before that: we ring them after all, at their place. */

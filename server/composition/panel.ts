@@ -14,6 +14,7 @@ import { Ticket } from '#server/tickets/ticket.entity.ts';
 import { visibleTickets } from '#server/tickets/ticket.policy.ts';
 import { unsolvedStatuses } from '#server/tickets/ticket.schema.ts';
 import { getVerifiability } from '#server/verification/verification.queries.ts';
+import { listPanelCallbacks } from './panel-callbacks.ts';
 import { listTimeline } from './timeline.ts';
 
 const SHORT_LIST = 5;
@@ -21,11 +22,12 @@ const SHORT_LIST = 5;
 /** By a constant number of queries, most of them side by side. Throws `customer_not_found`. */
 export async function getPanel(ctx: Context, customerId: string): Promise<CustomerPanelView> {
   const customer = await getCustomer(ctx, customerId);
-  const [sees, names, holdings, tickets, timeline, contact, alerts, verifying] = await Promise.all([
+  const [sees, names, holdings, tickets, callbacks, timeline, contact, alerts, verifying] = await Promise.all([
     factsSeenBy(ctx),
     namesFor(ctx, customer),
     listHoldings(ctx, customerId),
     listTickets(ctx, customerId),
+    listPanelCallbacks(ctx, customerId, SHORT_LIST),
     listTimeline(ctx, customerId, { limit: SHORT_LIST }),
     listAnswers(ctx, { customerId }),
     listAlerts(ctx, { customerId, state: 'open', limit: SHORT_LIST }),
@@ -37,6 +39,7 @@ export async function getPanel(ctx: Context, customerId: string): Promise<Custom
     tierChangedBy: names.get(customer.tierChangedById) ?? null,
     holdings: holdings.map(holding => viewHolding(holding, sees(customer))),
     tickets,
+    callbacks,
     timeline: timeline.items,
     contact,
     alerts: alerts.items,

@@ -125,6 +125,9 @@ async function tellInteractions(
     for (const userId of work.formerUsers.get(view.id) ?? [])
       if (!mine.includes(userId)) audience.tell([`user:${userId}`], 'interaction:gone', gone(view));
   }
+  // How far an attempt is shows where its promise does.
+  const promises = views.flatMap(view => (view.direction === 'outbound' && view.callbackId ? [view.callbackId] : []));
+  if (promises.length > 0) await tellChanged('callback', new Set(promises), loaders, audience);
   return views.flatMap(view => view.agent?.id ?? []);
 }
 

@@ -5,6 +5,7 @@ import type { Context } from '#server/platform/context.ts';
 import { run, sql } from '#server/platform/sql.ts';
 import { listAudible } from '#server/telephony/recordings/recording.queries.ts';
 import { listPermissionItems } from './timeline-permissions.ts';
+import { listEndedCallbacks, listPromisedCallbacks } from './timeline-callbacks.ts';
 import { listOpenedTickets, listSolvedTickets } from './timeline-tickets.ts';
 
 /** Which part of a customer's history: what lies before `until` (and of the same time, before that id), from `from` on. */
@@ -28,6 +29,8 @@ export const timelineSources: readonly { kind: TimelineKind; list: Source }[] = 
   { kind: 'interaction', list: listInteractionItems },
   { kind: 'verification', list: listVerifications },
   { kind: 'permission', list: listPermissionItems },
+  { kind: 'callback', list: listPromisedCallbacks },
+  { kind: 'callback', list: listEndedCallbacks },
   { kind: 'ticket', list: listOpenedTickets },
   { kind: 'ticket', list: listSolvedTickets },
 ];

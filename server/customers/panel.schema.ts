@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { AlertView } from '#server/alerts/alert.schema.ts';
+import { callbackStates } from '#server/callbacks/callback.schema.ts';
 import { verificationMethods } from '#server/interactions/interaction.schema.ts';
 import { Id, Nullable, Reference, Time } from '#server/platform/schema.ts';
 import { ticketPriorities, ticketStatuses } from '#server/tickets/ticket.schema.ts';
@@ -19,6 +20,22 @@ export const PanelTicket = Type.Object({
 });
 export type PanelTicket = Static<typeof PanelTicket>;
 
+export const PanelCallback = Type.Object({
+  id: Id,
+  state: Type.Enum([...callbackStates]),
+  queue: Reference,
+  /** Who is to ring, if somebody by name. */
+  user: Nullable(Reference),
+  keepsPlace: Type.Boolean(),
+  /** Since when they count as waiting: the arrival in line, or the time that was agreed. */
+  lineAt: Time,
+  nextAttemptAt: Nullable(Time),
+  note: Type.String(),
+  /** The reader may open it. */
+  opens: Type.Boolean(),
+});
+export type PanelCallback = Static<typeof PanelCallback>;
+
 /** Everything that the agent needs to know about a customer at once. */
 export const CustomerPanelView = Type.Object({
   customer: CustomerView,
@@ -28,6 +45,8 @@ export const CustomerPanelView = Type.Object({
   holdings: Type.Array(HoldingView),
   /** Those that still need something and that the reader may see, the next promise first: at most five, and how many there are. */
   tickets: Type.Object({ items: Type.Array(PanelTicket), count: Type.Integer() }),
+  /** We are to ring them: what is due first, at most five. */
+  callbacks: Type.Array(PanelCallback),
   /** The last five things that happened. */
   timeline: Type.Array(TimelineItem),
   /** Whether we may contact them, for each channel and purpose. */

@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
+import { attemptResults, callbackOrigins, callbackStates } from '#server/callbacks/callback.schema.ts';
 import { verificationMethods } from '#server/interactions/interaction.schema.ts';
 import { Id, Nullable, PageQuery, Time } from '#server/platform/schema.ts';
 import { ticketPriorities, ticketStatuses } from '#server/tickets/ticket.schema.ts';
 import { ContactPermissionView } from './permission/permission.schema.ts';
 
-export const timelineKinds = ['interaction', 'ticket', 'verification', 'permission', 'change'] as const;
+export const timelineKinds = ['interaction', 'ticket', 'callback', 'verification', 'permission', 'change'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 const item = { id: Id, at: Time };
@@ -39,6 +40,24 @@ const TicketItem = Type.Object({
   status: Type.Enum([...ticketStatuses]),
   priority: Type.Enum([...ticketPriorities]),
   byName: Nullable(Type.String()),
+});
+
+/** We promised to ring them, or the promise was kept or ended otherwise. Its attempts are calls. */
+const CallbackItem = Type.Object({
+  kind: Type.Literal('callback'),
+  ...item,
+  happened: Type.Enum(['promised', 'ended']),
+  state: Type.Enum([...callbackStates]),
+  origin: Type.Enum([...callbackOrigins]),
+  queueName: Type.String(),
+  /** When they were to be rung; null: as soon as somebody was free. */
+  dueAt: Nullable(Time),
+  /** Of the attempts until then, in order. */
+  results: Type.Array(Type.Enum([...attemptResults])),
+  note: Type.String(),
+  byName: Nullable(Type.String()),
+  /** The reader may open it. */
+  opens: Type.Boolean(),
 });
 
 const VerificationItem = Type.Object({
@@ -82,11 +101,21 @@ const ChangeItem = Type.Object({
 });
 
 /** One thing that happened with a customer. */
-export const TimelineItem = Type.Union([InteractionItem, TicketItem, VerificationItem, PermissionItem, ChangeItem]);
+export const TimelineItem = Type.Union([
+  InteractionItem,
+  TicketItem,
+  CallbackItem,
+  VerificationItem,
+  PermissionItem,
+  ChangeItem,
+]);
 export type TimelineItem = Static<typeof TimelineItem>;
 export type TimelineItemOf<K extends TimelineKind> = Extract<TimelineItem, { kind: K }>;
 
-/** `kind`: one or several, by commas; none: all. `q`: words that all occur in notes, in subjects, in what was said about contacting, or in why the tier was changed. */
+/**
+ * `kind`: one or several, by commas; none: all. `q`: words that all occur in notes, in subjects, in what was promised, in what was said about
+ * contacting, or in why the tier was changed.
+ */
 export const TimelineQuery = Type.Object(
   {
     limit: PageQuery.properties.limit,

@@ -60,8 +60,9 @@ export function cutPage<T>(rows: readonly T[], limit: number, position: (row: T)
   return { items, nextCursor: rows.length > limit && last !== undefined ? writeCursor(position(last)) : null };
 }
 
-/** How an entity is sorted: newest first by a time, or by a text from A to Z; ties by id. */
-export type Sort<T> = { newestFirst: keyof T & string } | { aToZ: keyof T & string };
+/** How an entity is sorted: by a time, or by a text from A to Z; ties by id. */
+export type Sort<T> =
+  { newestFirst: keyof T & string } | { oldestFirst: keyof T & string } | { aToZ: keyof T & string };
 
 /** One page of an entity in a stable order: rows that come or go meanwhile neither repeat nor hide others. */
 export async function findPage<T extends { id: string }>(
@@ -72,9 +73,10 @@ export async function findPage<T extends { id: string }>(
   request: PageRequest,
 ): Promise<Page<T>> {
   const limit = request.limit ?? DEFAULT_LIMIT;
-  const field = 'newestFirst' in sort ? sort.newestFirst : sort.aToZ;
+  const [field] = Object.values(sort) as [keyof T & string];
   const direction = 'newestFirst' in sort ? 'desc' : 'asc';
-  const after = request.cursor === undefined ? [] : [beyond(field, direction, request.cursor)];
+  const position = 'aToZ' in sort ? readCursor : timePosition;
+  const after = request.cursor === undefined ? [] : [beyond(field, direction, position(request.cursor))];
   // Filter and order are computed from the entity's type, which is only known to the caller.
   const rows = await em.find(entity, { $and: [filter, ...after] } as never, {
     orderBy: { [field]: direction, id: direction } as never,
@@ -86,8 +88,7 @@ export async function findPage<T extends { id: string }>(
   });
 }
 
-function beyond(field: string, direction: 'asc' | 'desc', cursor: string): object {
-  const { value, id } = direction === 'desc' ? timePosition(cursor) : readCursor(cursor);
+function beyond(field: string, direction: 'asc' | 'desc', { value, id }: { value: Date | string; id: string }): object {
   const operator = direction === 'asc' ? '$gt' : '$lt';
   return { $or: [{ [field]: { [operator]: value } }, { [field]: value, id: { [operator]: id } }] };
 }

@@ -22,6 +22,8 @@ test('it has the size of a small bank with a season behind it', async () => {
   await range('select count(*) from ticket', 900, 1_500);
   await range("select count(*) from ticket where status in ('new', 'open', 'pending')", 25, 200);
   await range("select count(*) from ticket where promised_at < now() and status in ('new', 'open', 'pending')", 2, 25);
+  await range('select count(*) from callback where ended_at is not null', 8, 80);
+  await range('select count(*) from callback where ended_at is null', 1, 16);
   await range('select count(*) from holding where matures_on between current_date and current_date + 42', 20, 300);
 });
 
@@ -42,8 +44,8 @@ const contradictions: readonly { nothing: string; sql: string }[] = [
       and coalesce(connected_at, queued_at, arrived_at) <= coalesce(customer_left_at, closed_at) and coalesce(customer_left_at, arrived_at) <= closed_at)`,
   },
   {
-    nothing: 'nobody talked without an agent, and no agent without talking',
-    sql: "select count(*) from interaction where (outcome = 'answered') <> (agent_id is not null) or (outcome = 'answered') <> (connected_at is not null)",
+    nothing: 'nobody talked without an agent, and no agent without talking or ringing them',
+    sql: "select count(*) from interaction where (outcome in ('answered', 'not_reached')) <> (agent_id is not null) or (outcome = 'answered') <> (connected_at is not null)",
   },
   { nothing: 'no offer rings', sql: "select count(*) from offer where state = 'pending' or ended_at is null" },
   {
@@ -69,7 +71,8 @@ const contradictions: readonly { nothing: string; sql: string }[] = [
   },
   {
     nothing: 'every call tells its story from its arrival to its end',
-    sql: `select count(*) from interaction i where not exists (select 1 from event e where e.subject_id = i.id and e.number = 1 and e.type = 'interaction.arrived')
+    sql: `select count(*) from interaction i where not exists (select 1 from event e where e.subject_id = i.id and e.number = 1
+        and e.type = case i.direction when 'inbound' then 'interaction.arrived' else 'interaction.queued' end)
       or not exists (select 1 from event e where e.subject_id = i.id and e.type in ('interaction.closed', 'interaction.abandoned'))`,
   },
   {
@@ -83,6 +86,20 @@ const contradictions: readonly { nothing: string; sql: string }[] = [
   {
     nothing: 'every ticket has its customer’s call',
     sql: 'select count(*) from ticket where interaction_id is null or customer_id is null',
+  },
+  {
+    nothing: 'every callback that is over has its attempts, the last of which says how it ended',
+    sql: `select count(*) from callback c where c.attempts <> (select count(*) from callback_attempt a where a.callback_id = c.id)
+      or (c.state = 'reached') <> exists (select 1 from callback_attempt a where a.callback_id = c.id and a.result = 'reached')
+      or (c.state = 'given_up' and c.attempts < 3)`,
+  },
+  {
+    nothing: 'nobody is to be rung before whoever opens the demo has had a look around',
+    sql: "select count(*) from callback where ended_at is null and (state <> 'waiting' or next_attempt_at < now() + interval '2 hours')",
+  },
+  {
+    nothing: 'nobody was rung before it was promised',
+    sql: 'select count(*) from callback_attempt a join callback c on c.id = a.callback_id where a.started_at < c.promised_at or a.ended_at < a.started_at',
   },
   {
     nothing: 'no promise is broken for days',

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { Alert } from '#server/alerts/alert.entity.ts';
 import { visibleAlerts } from '#server/alerts/alert.policy.ts';
 import { type Room, leadersOf, roomsOf, ticketReaders, watchersOf } from '#server/composition/audience.ts';
+import { Callback } from '#server/callbacks/callback.entity.ts';
+import { visibleCallbacks } from '#server/callbacks/callback.policy.ts';
 import { Customer } from '#server/customers/customer.entity.ts';
 import { visibleCustomers } from '#server/customers/customer.policy.ts';
 import { Interaction } from '#server/interactions/interaction.entity.ts';
@@ -17,11 +19,12 @@ import { changeableTickets, visibleTickets } from '#server/tickets/ticket.policy
 import { type Actor, anonymous, systemActor } from '#server/platform/context.ts';
 import { type Condition, matches, may, toFilter } from '#server/platform/policy.ts';
 import { shareApi } from '../api/api.ts';
-import { buildTree, hire, places, putInteraction, putRecording, putTicket } from './bank.ts';
+import { buildTree, hire, places, putCallback, putInteraction, putRecording, putTicket } from './bank.ts';
 
 const api = await shareApi();
 const branches = await buildTree(api, await api.person('administrator'));
 const queueId = await api.queue();
+const otherQueueId = await api.queue();
 const somewhere = [null, ...places];
 const idOf = (place: (typeof somewhere)[number]) => place && branches[place];
 const colleagues = [
@@ -40,6 +43,8 @@ for (const place of somewhere)
     await putTicket(api, { branchId: idOf(place), ...(owner && { ownerId: owner.id }) });
     await putRecording(api, { branchId: idOf(place), queueId, ...(owner && { agentId: owner.id }) });
     await putTicket(api, { branchId: idOf(place), queueId, ...(owner && { createdById: owner.id }) });
+    await putCallback(api, { branchId: idOf(place), queueId, ...(owner && { userId: owner.id }) });
+    await putCallback(api, { branchId: idOf(place), queueId: otherQueueId, ...(owner && { createdById: owner.id }) });
   }
 
 for (const place of somewhere)
@@ -54,6 +59,7 @@ const rows = {
   customers: await em().find(Customer, {}),
   interactions: await em().find(Interaction, {}),
   users: await em().find(User, {}),
+  callbacks: await em().find(Callback, {}),
   alerts: await em().find(Alert, {}),
   tickets: await em().find(Ticket, {}),
   recordings: await em().find(Recording, {}),
@@ -63,7 +69,7 @@ const people: fc.Arbitrary<Actor> = fc.record({
   kind: fc.constant('user' as const),
   id: fc.constantFrom(...colleagues.map(person => person.id), '01890000-0000-7000-8000-000000000000'),
   role: fc.constantFrom(...roles),
-  queueIds: fc.subarray([queueId]),
+  queueIds: fc.subarray([queueId, otherQueueId]),
   branchId: fc.constantFrom(null, ...places.map(idOf)),
   branchIds: fc.option(fc.subarray(places.map(place => branches[place]))),
 });
@@ -88,6 +94,7 @@ test('who may see what is the same in SQL as asked of a row', async () => {
       await demandAgreement(Interaction, rows.interactions, visibleInteractions(actor));
       await demandAgreement(Ticket, rows.tickets, visibleTickets(actor) as Condition<Ticket>);
       await demandAgreement(Ticket, rows.tickets, changeableTickets(actor) as Condition<Ticket>);
+      await demandAgreement(Callback, rows.callbacks, visibleCallbacks(actor) as Condition<Callback>);
       await demandAgreement(User, rows.users, visibleUsers(actor) as Condition<User>);
       await demandAgreement(Alert, rows.alerts, visibleAlerts(actor) as Condition<Alert>);
       for (const agentsListen of [true, false])

@@ -1,3 +1,4 @@
+import { callbackRoutes } from '#server/callbacks/callback.routes.ts';
 import { directoryRoutes } from '#server/routing/directory.routes.ts';
 import { queueRoutes } from '#server/routing/queue.routes.ts';
 import { explanationRoutes } from '#server/routing/explanation.routes.ts';
@@ -68,6 +69,7 @@ export const wholeApi: Partial<AppOptions> = {
     flowRoutes({ findTicketOf }),
     directoryRoutes,
     ticketRoutes,
+    callbackRoutes,
     trainingRoutes,
     recordingRoutes,
   ],
@@ -179,6 +181,22 @@ export async function putTicket(
     `insert into ticket (id, number, subject, status, priority, branch_id, owner_id, created_by_id, queue_id, created_at, updated_at)
      values (?, nextval('ticket_number'), 'A ticket', 'open', 'low', ?, ?, ?, ?, now(), now())`,
     [id, row.branchId, row.ownerId ?? null, row.createdById ?? null, row.queueId ?? null],
+  );
+  return id;
+}
+
+/** A row of a promise to ring somebody in an hour. */
+export async function putCallback(
+  api: Api,
+  row: { branchId: string | null; queueId: string; userId?: string; createdById?: string },
+): Promise<string> {
+  const id = newId();
+  await api.sql(
+    `insert into callback (id, phone_number, own_number, queue_id, branch_id, language, origin, keeps_place, line_at, state,
+       next_attempt_at, user_id, created_by_id, promised_at)
+     values (?, '+12025550111', '+12025550100', ?, ?, 'en', 'agent', false, now() + interval '1 hour', 'waiting',
+       now() + interval '1 hour', ?, ?, now())`,
+    [id, row.queueId, row.branchId, row.userId ?? null, row.createdById ?? null],
   );
   return id;
 }

@@ -40,7 +40,7 @@ const queueAnd = sql`jsonb_build_object('queueId', i.queue_id, 'reason', i.outco
 const answered = sql`i.agent_id is not null`;
 
 const happened = sql`
-  ${interaction('interaction.arrived', 1, 'carrier', { at: sql`i.arrived_at`, where: sql`true` })}
+  ${interaction('interaction.arrived', 1, 'carrier', { at: sql`i.arrived_at`, where: sql`i.direction = 'inbound'` })}
   union all
   ${interaction('interaction.queued', 2, 'carrier', {
     at: sql`i.queued_at`,

@@ -1,4 +1,5 @@
 import type { Disposition, Outcome } from '#server/interactions/interaction.schema.ts';
+import type { DemoCallback } from './callbacks.ts';
 import { type DemoCaller, Callers } from './callers.ts';
 import type { DemoCustomer } from './customers.ts';
 import type { DemoDay } from './days.ts';
@@ -24,6 +25,8 @@ export interface DemoCall extends DemoCaller {
   notes: string;
   wrapUpSeconds: number;
   facts: Facts;
+  /** We rang, because it had been promised. */
+  callback?: DemoCallback;
 }
 
 /** On an average workday. */

@@ -5,6 +5,8 @@ import { run, sql } from '#server/platform/sql.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { agentsOf } from './agents.ts';
 import { insertRows } from './bulk.ts';
+import { insertAttempts, insertCallbacks } from './callback-rows.ts';
+import { makeCallbacks } from './callbacks.ts';
 import { tellOfCalls } from './call-events.ts';
 import { rowsOfCalls } from './call-rows.ts';
 import { makeCalls } from './calls.ts';
@@ -36,7 +38,9 @@ export async function loadWholeBank(outer: Context, zone: string): Promise<void>
     const years = new Set([since.getUTCFullYear(), ctx.now.getUTCFullYear()]);
     const holidays = (await Promise.all([...years].map(year => proposeDays('CN', year, 'en')))).flat();
     const agents = agentsOf(organisation.branches, userIds);
-    const calls = makeCalls(daysOf(since, ctx.now, zone, holidays), customers, agents, ctx.now);
+    const rung = makeCalls(daysOf(since, ctx.now, zone, holidays), customers, agents, ctx.now);
+    const { calls, callbacks } = makeCallbacks(rung, ctx.now.getTime(), zone, new Chance(7));
+    await insertCallbacks(ctx, callbacks, organisation);
     const { rows, ids } = rowsOfCalls(calls, organisation, await slotsOf(ctx), new Chance(4));
     await insertRows(ctx, 'interaction', rows.interactions);
     await insertRows(ctx, 'call', rows.calls);
@@ -44,6 +48,7 @@ export async function loadWholeBank(outer: Context, zone: string): Promise<void>
     await insertRows(ctx, 'offer', rows.offers);
     await insertRows(ctx, 'verification', rows.verifications);
     await tellOfCalls(ctx);
+    await insertAttempts(ctx, callbacks, ids, new Chance(8));
     const tickets = makeTickets(calls, ctx.now.getTime(), zone, new Chance(5));
     await insertTickets(ctx, tickets, ids, organisation, new Chance(6));
     // A sample that suffices for tables of this size; the database itself looks closer when they have grown.

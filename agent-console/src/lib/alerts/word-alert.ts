@@ -13,6 +13,8 @@ export function wordAlert({ kind, customer, agent, details }: AlertView): string
     case 'recording_not_resumed':
     case 'recording_not_stored':
       return words[kind](who);
+    case 'callback_unclear':
+      return words.callback_unclear(who);
     case 'help_asked':
       return words.help_asked(agent?.name ?? words.someAgent, who);
   }

@@ -4,6 +4,9 @@ import type { Loaded } from '../api/loaded.svelte.ts';
 import { getConsole } from '../console/context.ts';
 import { paced } from '../console/paced.ts';
 
+/** What may be about the customer, whichever it is. */
+const kinds = new Set<string>(['ticket', 'callback', 'alert']);
+
 /**
  * A customer's panel, asked for again when something of it has changed. `version`: of what else decides about what is shown. `anew`: also asked
  * for when it has been looked at before.
@@ -25,7 +28,7 @@ export function followPanel(
   });
   $effect(() =>
     desk.onChanged(changed => {
-      if (changed.id === customerId() || changed.kind === 'ticket' || changed.kind === 'alert') look.touch();
+      if (changed.id === customerId() || kinds.has(changed.kind)) look.touch();
     }),
   );
   $effect(() => () => look.stop());

@@ -11,6 +11,7 @@ export interface TimelineFilter extends Record<string, string | null> {
 export const timelineKinds = [
   'interaction',
   'ticket',
+  'callback',
   'verification',
   'permission',
   'change',

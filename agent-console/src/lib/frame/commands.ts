@@ -12,6 +12,8 @@ import SunMoon from '@lucide/svelte/icons/sun-moon';
 import UserPlus from '@lucide/svelte/icons/user-plus';
 import { goto } from '$app/navigation';
 import type { SetPresence } from '#server/people/presence.schema.ts';
+import { ringBackCommand } from '../callbacks/commands.ts';
+import { ringBack } from '../callbacks/ring-back.svelte.ts';
 import type { Command } from '../commands/commands.svelte.ts';
 import type { Console } from '../console/console.svelte.ts';
 import { codesOf, languageNames, t, words } from '../i18n/words.svelte.ts';
@@ -47,6 +49,7 @@ export const frameCommands = (desk: Console, places: readonly Place[], deeds: Fr
       ]
     : []),
   ...tickets(desk),
+  ...(desk.may('take_calls') ? [ringBackCommand(() => ringBack.begin())] : []),
   ...lists(deeds),
   ...places.map(({ href, label, icon, key }): Command => ({
     id: href,
@@ -79,7 +82,7 @@ const calls = (desk: Console): Command[] => [
   { id: 'note', group: 'call', words: t().commands.note, keys: 'n', run: null },
   { id: 'verify', group: 'call', words: t().verifyKey, keys: 'v', run: null },
   { id: 'recording', group: 'call', words: t().recording.pause, keys: 'p', run: null },
-  { id: 'dispositions', group: 'call', words: t().shortcuts.dispositions, keys: '1…7', run: null },
+  { id: 'dispositions', group: 'call', words: t().shortcuts.dispositions, keys: '1…9', run: null },
 ];
 
 const tickets = (desk: Console): Command[] =>

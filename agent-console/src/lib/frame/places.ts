@@ -8,6 +8,7 @@ import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import History from '@lucide/svelte/icons/history';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Layers from '@lucide/svelte/icons/layers';
+import PhoneForwarded from '@lucide/svelte/icons/phone-forwarded';
 import Settings from '@lucide/svelte/icons/settings';
 import Sliders from '@lucide/svelte/icons/sliders-horizontal';
 import Ticket from '@lucide/svelte/icons/ticket';
@@ -55,6 +56,9 @@ export function placesOf(reader: Reader, t: Messages): Place[] {
       : []),
     ...(reader.may('read_tickets')
       ? [place('/tickets', t.tickets.title, Ticket, { key: 't', rail: 'always' as const })]
+      : []),
+    ...(reader.may('take_calls') || reader.may('read_interactions')
+      ? [place('/callbacks', t.callbacks.title, PhoneForwarded, { key: 'b', rail: 'always' as const })]
       : []),
     // The floor shows the queues, and more.
     ...(floor ? [place('/floor', t.floor.title, Activity, { key: 'f', rail: 'always' as const })] : []),

@@ -1,6 +1,7 @@
 import { accounts } from './en-accounts.ts';
 import { admin } from './en-admin.ts';
 import { calls } from './en-calls.ts';
+import { callbacks } from './en-callbacks.ts';
 import { codes } from './en-codes.ts';
 import { contact } from './en-contact.ts';
 import { customers360 } from './en-customers.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...admin,
   ...calls,
   ...contact,
+  ...callbacks,
   ...customers360,
   ...desk,
   ...floor,

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { accounts } from './zh-CN-accounts.ts';
 import { admin } from './zh-CN-admin.ts';
 import { calls } from './zh-CN-calls.ts';
+import { callbacks } from './zh-CN-callbacks.ts';
 import { codes } from './zh-CN-codes.ts';
 import { contact } from './zh-CN-contact.ts';
 import { customers360 } from './zh-CN-customers.ts';
@@ -23,6 +24,7 @@ export const zhCN = {
   ...admin,
   ...calls,
   ...contact,
+  ...callbacks,
   ...customers360,
   ...desk,
   ...floor,

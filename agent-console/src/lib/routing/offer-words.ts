@@ -6,10 +6,15 @@ import { whoIs } from '../interactions/who.ts';
 export const askedBy = ({ state, agent }: InteractionView): string | null =>
   state === 'offered' || state === 'queued' ? null : (agent?.name ?? null);
 
+/** We ring them, because we said so. */
+export const isPromised = ({ direction, callbackId }: InteractionView): boolean =>
+  direction === 'outbound' && callbackId !== null;
+
 /** What the ringing is about. */
 export function titleOfOffer(call: InteractionView): string {
   const asks = askedBy(call);
   if (asks) return t().offered.asked(asks);
+  if (isPromised(call)) return t().callbacks.call.incoming;
   return call.transferredBy ? t().offered.passed(call.transferredBy.name) : t().offer.incoming;
 }
 
