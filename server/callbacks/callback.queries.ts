@@ -135,9 +135,11 @@ function view(ctx: Context, callback: Callback, { customer, queue, user, created
   };
 }
 
-/** Being the next attempt, or the one that goes on. Those that were withdrawn do not count. */
+/** Being the next attempt, or the one that goes on. Those that never rang do not count. */
 function consequencesOf(attempts: readonly CallbackAttemptView[], rules: CallbackRules): CallbackView['consequences'] {
-  const made = attempts.filter(({ result }) => result !== null && result !== 'withdrawn').length;
+  const made = attempts.filter(
+    ({ result }) => result !== null && result !== 'withdrawn' && result !== 'not_allowed',
+  ).length;
   const after = (result: AttemptResult): Consequence => {
     const next = nextAfter(result, made + 1, rules);
     return { next: next.next, inMinutes: next.next === 'again' ? next.inMinutes : null };

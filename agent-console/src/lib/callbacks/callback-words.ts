@@ -13,9 +13,9 @@ export function whoIsRung({ customer, phoneNumber }: Pick<CallbackView, 'custome
   return customer ? { title: customer.name, detail: number } : { title: number, detail: '' };
 }
 
-/** Those that count: what was withdrawn before it rang does not. */
+/** Those that count: what was withdrawn before it rang, or was not allowed to, does not. */
 export const countedAttempts = ({ attempts }: Pick<CallbackView, 'attempts'>): CallbackAttemptView[] =>
-  attempts.filter(({ result }) => result !== 'withdrawn');
+  attempts.filter(({ result }) => result !== 'withdrawn' && result !== 'not_allowed');
 
 export const liveAttempt = ({ attempts }: Pick<CallbackView, 'attempts'>): CallbackAttemptView | undefined =>
   attempts.find(({ result }) => result === null);
