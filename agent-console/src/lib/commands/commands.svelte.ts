@@ -25,9 +25,11 @@ class Commands {
   /** What can be done now. */
   ready = $derived(this.all.filter(command => command.run !== null));
 
-  /** Under the same key again they take the place of those before. */
-  offer(key: symbol, list: readonly Command[]): void {
-    this.#offered = new Map(this.#offered).set(key, list);
+  /** Under the same key again they take the place of those before. Those beneath yield to all others of the same id. */
+  offer(key: symbol, list: readonly Command[], beneath = false): void {
+    this.#offered = beneath
+      ? new Map([[key, list], ...[...this.#offered].filter(([other]) => other !== key)])
+      : new Map(this.#offered).set(key, list);
   }
 
   withdraw(key: symbol): void {
@@ -47,15 +49,16 @@ export const commands = new Commands();
 
 /**
  * While the component that calls this exists: these can be done, also by their keys. The list is made by an effect of that component: read
- * from elsewhere it could look at a component that is just going away.
+ * from elsewhere it could look at a component that is just going away. `beneath`: what can be done everywhere, and elsewhere means something
+ * better.
  */
-export function offerCommands(list: () => Command[]): void {
+export function offerCommands(list: () => Command[], { beneath = false } = {}): void {
   const key = Symbol('commands');
   $effect(() => () => commands.withdraw(key));
   $effect(() => {
     const offered = list();
-    untrack(() => commands.offer(key, offered));
-    const stops = offered.flatMap(({ keys, run }) => (keys && run ? [shortcuts.on(keys, run)] : []));
+    untrack(() => commands.offer(key, offered, beneath));
+    const stops = offered.flatMap(({ keys, run }) => (keys && run ? [shortcuts.on(keys, run, beneath)] : []));
     return () => stops.forEach(stop => stop());
   });
 }

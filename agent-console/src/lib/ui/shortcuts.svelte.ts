@@ -8,10 +8,10 @@ class Shortcuts {
   #prefix = '';
   #prefixTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** The one registered last acts. Returns what unregisters it. */
-  on(keys: string, handler: Handler): () => void {
+  /** The one registered last acts; one that lies beneath, only when there is no other. Returns what unregisters it. */
+  on(keys: string, handler: Handler, beneath = false): () => void {
     const handlers = this.#handlers.get(keys) ?? [];
-    this.#handlers.set(keys, [...handlers, handler]);
+    this.#handlers.set(keys, beneath ? [handler, ...handlers] : [...handlers, handler]);
     return () =>
       this.#handlers.set(
         keys,
