@@ -1,6 +1,6 @@
 import { record } from '#server/events/record.ts';
 import { asSubject, lockHandled } from '#server/interactions/interaction.actions.ts';
-import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import { type Interaction, customerIsThere } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { conflict } from '#server/platform/errors.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -25,7 +25,7 @@ export function noteHoldFailed(ctx: Context, interactionId: string): Promise<voi
 /** As they talk with one another: the row, locked. Throws `not_talking`. */
 export async function lockTalk(ctx: Context, id: string): Promise<Interaction> {
   const interaction = await lockHandled(ctx, id);
-  if (interaction.state !== 'in_progress' || (interaction.customerLeftAt ?? null) !== null)
+  if (interaction.state !== 'in_progress' || !customerIsThere(interaction))
     throw conflict('not_talking', 'This is possible while you talk with the customer.');
   return interaction;
 }

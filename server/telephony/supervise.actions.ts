@@ -1,7 +1,7 @@
 import { raiseAlert, settleAlerts } from '#server/alerts/alert.actions.ts';
 import { record } from '#server/events/record.ts';
 import { asSubject, lockHandled, lockInteraction } from '#server/interactions/interaction.actions.ts';
-import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import { type Interaction, customerIsThere } from '#server/interactions/interaction.entity.ts';
 import { maySee } from '#server/interactions/interaction.policy.ts';
 import type { JoinTicket, SupervisionMode } from '#server/interactions/interaction.schema.ts';
 import type { Context } from '#server/platform/context.ts';
@@ -117,7 +117,7 @@ async function lockLed(ctx: Context, id: string): Promise<LockedRoom> {
   if (!maySee(ctx.actor, interaction)) throw notFound('interaction');
   if (interaction.agentId === ctx.actor.id) throw conflict('own_call', 'You have this call already.');
   const room = await lockRoom(ctx, id);
-  if (!room || interaction.state !== 'in_progress' || (interaction.customerLeftAt ?? null) !== null) throw notTalking();
+  if (!room || interaction.state !== 'in_progress' || !customerIsThere(interaction)) throw notTalking();
   return room;
 }
 

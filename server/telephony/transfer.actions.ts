@@ -1,6 +1,6 @@
 import { record } from '#server/events/record.ts';
 import { asSubject } from '#server/interactions/interaction.actions.ts';
-import type { Interaction } from '#server/interactions/interaction.entity.ts';
+import { type Interaction, customerIsThere } from '#server/interactions/interaction.entity.ts';
 import type { Context } from '#server/platform/context.ts';
 import { badRequest, conflict } from '#server/platform/errors.ts';
 import { findRow } from '#server/platform/rows.ts';
@@ -81,8 +81,7 @@ async function leaveTo(ctx: Context, room: LockedRoom): Promise<void> {
 export function outsideNotReached(ctx: Context, interactionId: string): Promise<Interaction | null> {
   return inTransaction(ctx, async ctx => {
     const room = await lockRoom(ctx, interactionId);
-    if (!room || room.interaction.state !== 'outside' || (room.interaction.customerLeftAt ?? null) !== null)
-      return null;
+    if (!room || room.interaction.state !== 'outside' || !customerIsThere(room.interaction)) return null;
     const { interaction } = room;
     if (!interaction.queueId) return null;
     await requeueInteraction(ctx, interaction, 'outside_not_reached');
